@@ -15,7 +15,7 @@ SmartlandError
 ├── WriteWithoutETag   a replacement needs If-Match (428)
 ├── QueryRefused       a SPARQL query the guard does not let in (400)
 ├── QueryTimeout       a SPARQL query that passed its deadline (504)
-├── QueryTooCostly     a SPARQL query that passed memory, rows or bytes (507 is the disk's: here 413)
+├── QueryTooCostly     a SPARQL query past memory, rows or bytes (413)
 ├── Busy               no capacity just now (503, Retry-After)
 ├── StorageFailed      the disk is full or refuses writes (507)
 ├── FetchRefused       an address or answer that the guarded fetcher does not accept (502)

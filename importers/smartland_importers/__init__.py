@@ -1,0 +1,1 @@
+"""What brings data in: one module an importer, found by entry point."""

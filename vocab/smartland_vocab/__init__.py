@@ -1,0 +1,1 @@
+"""The Smart Land vocabulary: ontology, SKOS schemes, SHACL shapes, JSON-LD context."""
