@@ -146,7 +146,7 @@ class SearchIndex(Protocol):
     def apply(
         self, documents: Sequence[IndexDocument], removed: Sequence[str], sequence: int
     ) -> None:
-        """Add or replace ``documents`` by IRI, drop the IRIs in ``removed``, commit at ``sequence``."""
+        """Add or replace ``documents`` by IRI, drop ``removed`` IRIs, commit at ``sequence``."""
 
     def rebuild(self, documents: Iterable[IndexDocument], sequence: int) -> None:
         """Fill a new generation and swap to it; searches never fail meanwhile."""

@@ -39,5 +39,5 @@ def test_canonical_form(check: Check, typed: str, canonical: str) -> None:
     ],
 )
 def test_wrong_code_is_refused(check: Check, typed: str) -> None:
-    with pytest.raises(ValueError, match="not a|must not"):
+    with pytest.raises(ValueError, match=r"not a|must not"):
         check(typed)
