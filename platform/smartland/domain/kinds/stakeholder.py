@@ -15,7 +15,6 @@ from smartland.domain.kind import Kind, NeedsOneOf
 from smartland.domain.kinds import shared
 from smartland.errors import Label
 from smartland_vocab.namespaces import (
-    CLV,
     COV,
     DCT,
     EURIO,
@@ -240,7 +239,7 @@ STAKEHOLDER = Kind(
         ),
         Ref(
             "collaborates_with",
-            CLV.isAssociatedWith,
+            SL.collaboratesWith,
             Label(it="collabora con", en="works with"),
             many=True,
             kinds=("stakeholder",),
