@@ -23,7 +23,7 @@ class Field:
     """What every field has.
 
     ``also`` are further predicates written with the same value, for consumers that do no
-    inference. ``identifies`` makes the value part of the resource's IRI, in order of declaration.
+    inference.
     ``weight`` is its share in search: 3 for a title, 1 for text, 0 to stay out of the text.
     """
 
@@ -54,10 +54,15 @@ class Text(Field):
 
 @dataclass(frozen=True)
 class Code(Field):
-    """An identifier of a register: ``check`` gives its canonical form or raises ValueError."""
+    """An identifier of a register: ``check`` gives its canonical form or raises ValueError.
+
+    ``identifies`` is the prefix with which the code becomes the key of its resource
+    (``ipa`` → ``ipa-c_f205``); the first such field that has a value does, in order of
+    declaration. Empty: the code does not identify.
+    """
 
     check: Callable[[str], str] = str
-    identifies: bool = False
+    identifies: str = ""
     example: str = ""
     type_name: ClassVar[str] = "code"
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from smartland.domain.fields import Field
 from smartland.errors import Label
@@ -31,9 +32,9 @@ class InOrder:
 Rule = NeedsOneOf | InOrder
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
-    """One kind of published description.
+    """One kind of published description; there is one of each, so it is compared by identity.
 
     ``classes`` are written on every resource; ``classes_by`` adds those of the value of one
     concept field (``(field name, {concept IRI: classes})``). ``reads`` are the classes by which
@@ -59,3 +60,8 @@ class Kind:
     def public_fields(self) -> tuple[Field, ...]:
         """The fields that may leave the truth: graph, index, pages, API."""
         return tuple(one for one in self.fields if one.visibility == "public")
+
+    def public(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """``document`` without its private fields."""
+        private = {one.name for one in self.fields if one.visibility != "public"}
+        return {name: value for name, value in document.items() if name not in private}

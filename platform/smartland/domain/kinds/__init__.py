@@ -6,7 +6,7 @@ from smartland.domain.kind import Kind
 from smartland.domain.kinds.catalogue import CATALOGUE, DATA_SERVICE, DATASET
 from smartland.domain.kinds.flow import NEED, OFFER
 from smartland.domain.kinds.funding import CALL, TENDER
-from smartland.domain.kinds.knowledge import CLAIM, CONCEPT_KIND, CORRIDOR, FILIERA
+from smartland.domain.kinds.knowledge import CLAIM, CONCEPT_KIND, CORRIDOR, FILIERA, SCHEME
 from smartland.domain.kinds.project import PROJECT
 from smartland.domain.kinds.stakeholder import STAKEHOLDER, UNIT
 from smartland.domain.kinds.territory import TERRITORY
@@ -28,6 +28,7 @@ KINDS: Mapping[str, Kind] = {
         CONCEPT_KIND,
         CORRIDOR,
         FILIERA,
+        SCHEME,
         TERRITORY,
     )
 }

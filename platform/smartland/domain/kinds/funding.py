@@ -52,7 +52,7 @@ CALL = Kind(
             Label(it="identificativo", en="identifier"),
             required=True,
             check=codes.identifier,
-            identifies=True,
+            identifies="call",
             also=(DCT.identifier,),
             example="HORIZON-CL5-2026-D3-01-05",
         ),
@@ -127,7 +127,7 @@ TENDER = Kind(
             SL.cig,
             Label(it="CIG", en="CIG (tender code)"),
             check=codes.cig,
-            identifies=True,
+            identifies="cig",
             example="7911810C38",
         ),
         Code(
@@ -135,7 +135,7 @@ TENDER = Kind(
             DCT.identifier,
             Label(it="identificativo", en="identifier"),
             check=codes.identifier,
-            identifies=True,
+            identifies="notice",
         ),
         Code(
             "cpv",

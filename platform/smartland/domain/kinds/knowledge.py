@@ -7,6 +7,8 @@ from smartland.domain.kinds import shared
 from smartland.errors import Label
 from smartland_vocab.namespaces import DCT, SCHEMA, SKOS, SL
 
+CONCEPT_KINDS = ("concept", "corridor", "filiera")
+
 CONCEPT_FIELDS: tuple[Field, ...] = (
     shared.PREF_LABEL,
     Text(
@@ -33,9 +35,9 @@ CONCEPT_FIELDS: tuple[Field, ...] = (
         SKOS.broader,
         Label(it="più generale", en="broader"),
         many=True,
-        kinds=("concept",),
+        kinds=CONCEPT_KINDS,
     ),
-    Ref("related", SKOS.related, Label(it="affine", en="related"), many=True, kinds=("concept",)),
+    Ref("related", SKOS.related, Label(it="affine", en="related"), many=True, kinds=CONCEPT_KINDS),
     Link("exact_match", SKOS.exactMatch, Label(it="equivale a", en="exact match"), many=True),
     Link("close_match", SKOS.closeMatch, Label(it="vicino a", en="close match"), many=True),
     Link("broad_match", SKOS.broadMatch, Label(it="rientra in", en="broad match"), many=True),
@@ -91,6 +93,25 @@ FILIERA = Kind(
     plural=Label(it="filiere", en="supply chains"),
     title="label",
     fields=CONCEPT_FIELDS,
+)
+
+SCHEME = Kind(
+    name="scheme",
+    classes=(SKOS.ConceptScheme,),
+    reads=(SKOS.ConceptScheme,),
+    label=Label(it="schema di concetti", en="concept scheme"),
+    plural=Label(it="schemi di concetti", en="concept schemes"),
+    fields=(
+        shared.TITLE,
+        shared.DESCRIPTION,
+        Ref(
+            "top_concept",
+            SKOS.hasTopConcept,
+            Label(it="concetti di vertice", en="top concepts"),
+            many=True,
+            kinds=CONCEPT_KINDS,
+        ),
+    ),
 )
 
 CLAIM = Kind(

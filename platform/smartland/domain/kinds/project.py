@@ -65,7 +65,7 @@ PROJECT = Kind(
                 en="Mandatory for public investment.",
             ),
             check=codes.cup,
-            identifies=True,
+            identifies="cup",
             example="J41B21000010001",
         ),
         Code(
@@ -73,7 +73,7 @@ PROJECT = Kind(
             DCT.identifier,
             Label(it="numero di finanziamento", en="grant number"),
             check=codes.identifier,
-            identifies=True,
+            identifies="grant",
             example="101070000",
         ),
         Part(

@@ -125,7 +125,7 @@ STAKEHOLDER = Kind(
                 en="From the register of public administrations.",
             ),
             check=codes.ipa_code,
-            identifies=True,
+            identifies="ipa",
             example="c_f205",
         ),
         Code(
@@ -133,7 +133,7 @@ STAKEHOLDER = Kind(
             COV.VATnumber,
             Label(it="partita IVA", en="VAT number"),
             check=codes.vat_number,
-            identifies=True,
+            identifies="vat",
             example="00743110157",
         ),
         Code(
@@ -141,7 +141,7 @@ STAKEHOLDER = Kind(
             COV.taxCode,
             Label(it="codice fiscale dell'ente", en="tax code of the body"),
             check=codes.tax_code,
-            identifies=True,
+            identifies="cf",
             example="01199250158",
         ),
         Code(
@@ -149,7 +149,7 @@ STAKEHOLDER = Kind(
             SL.ror,
             Label(it="identificativo ROR", en="ROR identifier"),
             check=codes.ror,
-            identifies=True,
+            identifies="ror",
             example="01nffqt88",
         ),
         Code(
@@ -161,7 +161,7 @@ STAKEHOLDER = Kind(
                 en="Participant code of the European programmes.",
             ),
             check=codes.pic,
-            identifies=True,
+            identifies="pic",
             example="999879881",
         ),
         Code(
@@ -169,7 +169,7 @@ STAKEHOLDER = Kind(
             COV.REANumber,
             Label(it="numero REA", en="REA number"),
             check=codes.rea_number,
-            identifies=True,
+            identifies="rea",
             example="MI-1234567",
         ),
         Concept(

@@ -86,7 +86,7 @@ TERRITORY = Kind(
             SL.istatCode,
             Label(it="codice ISTAT", en="ISTAT code"),
             check=codes.istat_code,
-            identifies=True,
+            identifies="istat",
             also=(SKOS.notation,),
             example="015146",
         ),
@@ -95,7 +95,7 @@ TERRITORY = Kind(
             DCT.identifier,
             Label(it="codice dell'area", en="area code"),
             check=codes.identifier,
-            identifies=True,
+            identifies="area",
             example="oltrepo",
         ),
         Code(

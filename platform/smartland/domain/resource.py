@@ -1,0 +1,86 @@
+"""A published description and its revisions, as values that travel between the rooms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Json = Any
+"""One JSON value; its shape is that of its field type (see ``schemas.fields``)."""
+
+Document = Mapping[str, Json]
+"""The JSON of a kind's fields (no ``iri``, ``kind`` or ``key``)."""
+
+CREATE, REPLACE, WITHDRAW, RESTORE, MERGE = "create", "replace", "withdraw", "restore", "merge"
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One state of a resource; ``sequence`` is its place in the change log, ``number`` its own.
+
+    ``triples`` is the public graph as sorted N-Triples lines, empty once it is withdrawn or
+    merged; ``extra`` are the lines among them that no field declares. ``etag`` is a hash of the
+    content. ``merged_into`` is the IRI that took this one over.
+    """
+
+    sequence: int
+    number: int
+    iri: str
+    kind: str
+    key: str
+    operation: str
+    document: Document
+    extra: str
+    triples: str
+    etag: str
+    at: datetime
+    actor: str
+    source: str = ""
+    owner: str = ""
+    note: str = ""
+    merged_into: str = ""
+
+    @property
+    def withdrawn(self) -> bool:
+        """True when there is nothing to show any more."""
+        return self.operation in (WITHDRAW, MERGE)
+
+
+@dataclass(frozen=True)
+class Write:
+    """A revision to be: ``expected`` is the sequence of the head that the writer saw.
+
+    None means that the resource must not exist yet.
+    """
+
+    iri: str
+    kind: str
+    key: str
+    operation: str
+    document: Document
+    extra: str
+    triples: str
+    etag: str
+    actor: str
+    expected: int | None
+    source: str = ""
+    owner: str = ""
+    note: str = ""
+    merged_into: str = ""
+
+
+@dataclass(frozen=True)
+class Description:
+    """What an importer found: one resource of a kind, not yet validated.
+
+    Give ``document`` (JSON of the fields), or ``triples`` of a foreign graph (N-Triples lines)
+    from which the document is read. ``iri`` empty: minted from ``key``, or from the identifying
+    fields where that is empty too. ``source_key`` is the item's stable name in its source.
+    """
+
+    kind: str
+    source_key: str
+    document: Document = field(default_factory=dict)
+    triples: str = ""
+    iri: str = ""
+    key: str = ""

@@ -1,0 +1,1 @@
+"""How well two records fit, and why: no I/O."""

@@ -1,0 +1,81 @@
+"""The memory of harvests: sources, runs, and one outcome per item."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
+REJECTED, WITHDRAWN, KEPT = "rejected", "withdrawn", "kept"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an importer reads: ``address`` is a URL or an absolute path."""
+
+    name: str
+    importer: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ItemOutcome:
+    """What became of one item; ``reason`` says why it was rejected or kept, or what was odd."""
+
+    source_key: str
+    outcome: str
+    iri: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One harvest; ``state`` is running, done, failed or interrupted; ``counts`` by outcome."""
+
+    id: int
+    source: str
+    importer: str
+    address: str
+    started: datetime
+    state: str
+    counts: dict[str, int]
+    ended: datetime | None = None
+    message: str = ""
+
+
+class HarvestLog(Protocol):
+    """Keeps every run's report, and which IRI each source key stands for."""
+
+    def save_source(self, source: Source) -> None:
+        """Add a source, or replace the one of the same name."""
+
+    def source(self, name: str) -> Source | None:
+        """One registered source."""
+
+    def sources(self) -> Sequence[Source]:
+        """All registered sources, by name."""
+
+    def start(self, source: Source, at: datetime) -> int:
+        """Open a run; runs of the same source that were left running become interrupted."""
+
+    def record(self, run: int, outcomes: Sequence[ItemOutcome]) -> None:
+        """Append outcomes; ``created/changed/unchanged`` mark their keys as seen in this run."""
+
+    def finish(self, run: int, at: datetime, state: str, message: str) -> None:
+        """Close a run."""
+
+    def known(self, source: str) -> int:
+        """How many keys of a source are present (seen, and not withdrawn since)."""
+
+    def vanished(self, run: int) -> Sequence[ItemOutcome]:
+        """Keys that the run's source had before and that this run did not see (also rejected
+        keys count as seen), as outcomes with their IRI."""
+
+    def run(self, run: int) -> Run:
+        """One run. Raises NotFound."""
+
+    def runs(self, source: str | None, limit: int) -> Sequence[Run]:
+        """Newest first."""
+
+    def outcomes(self, run: int, outcome: str | None, limit: int) -> Sequence[ItemOutcome]:
+        """The outcomes of a run, in order, of one sort or all."""

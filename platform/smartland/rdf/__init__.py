@@ -1,0 +1,1 @@
+"""Between domain and graph: pure, by the declarations."""

@@ -1,0 +1,1 @@
+"""The shapes of JSON documents, derived from the declarations."""

@@ -1,0 +1,111 @@
+"""Validation of whole documents: the fields by marshmallow, then the rules of the kind."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+import marshmallow as ma
+
+from smartland.domain.fields import Field, Part
+from smartland.domain.kind import InOrder, Kind, NeedsOneOf
+from smartland.domain.resource import Document, Json
+from smartland.errors import Invalid, Label, Problem
+from smartland.schemas import texts
+from smartland.schemas.fields import Declared, Name, Nested
+
+
+class _Strict(ma.Schema):
+    # a Label travels through marshmallow as well as a text does
+    error_messages: dict[str, Json] = {  # noqa: RUF012 - declared so by marshmallow
+        "unknown": texts.UNKNOWN,
+        "type": texts.NOT_OBJECT,
+    }
+
+    class Meta:
+        unknown = ma.RAISE
+
+
+def validate(kind: Kind, raw: Json, base: str) -> Document:
+    """The canonical document of ``raw`` (shorthands resolved, codes and dates checked).
+
+    ``base`` is the installation's IRI base. Raises Invalid with one Problem a field.
+    """
+    try:
+        document: Document = schema(kind, base).load(raw)
+    except ma.ValidationError as error:
+        raise Invalid.of(tuple(_problems(error.messages, ""))) from error
+    broken = tuple(_broken_rules(kind, document))
+    if broken:
+        raise Invalid.of(broken)
+    return document
+
+
+@cache
+def schema(kind: Kind, base: str) -> ma.Schema:
+    """The marshmallow schema of a kind; unknown fields are refused."""
+    return _build(kind.name, kind.fields, base)
+
+
+def _build(name: str, fields: Iterable[Field], base: str) -> ma.Schema:
+    built: dict[str, ma.fields.Field[Json]] = {}
+    for field in fields:
+        if isinstance(field, Part):
+            inner = _build(f"{name}.{field.name}", field.of.fields, base)
+            inner.declared_fields["iri"] = Name()
+            inner.fields["iri"] = inner.load_fields["iri"] = inner.declared_fields["iri"]
+            built[field.name] = Nested(field, base, inner)
+        else:
+            built[field.name] = Declared(field, base)
+    return _Strict.from_dict(built, name=name)()
+
+
+def _problems(messages: Json, path: str) -> Iterator[Problem]:
+    """Marshmallow's nested messages as dotted paths."""
+    if isinstance(messages, Mapping):
+        for name, inner in messages.items():
+            step = "" if name == "_schema" else str(name)
+            yield from _problems(inner, ".".join(part for part in (path, step) if part))
+        return
+    for message in messages if isinstance(messages, list) else [messages]:
+        if isinstance(message, Label):
+            yield Problem(path or "(document)", message)
+        elif isinstance(message, Mapping):
+            yield from _problems(message, path)
+        else:
+            yield Problem(path or "(document)", Label(it=str(message), en=str(message)))
+
+
+def _broken_rules(kind: Kind, document: Document) -> Iterator[Problem]:
+    for rule in kind.rules:
+        if isinstance(rule, NeedsOneOf):
+            yield from _needs_one(kind, rule, document)
+        else:
+            yield from _in_order(kind, rule, document)
+
+
+def _needs_one(kind: Kind, rule: NeedsOneOf, document: Document) -> Iterator[Problem]:
+    applies = not rule.field or document.get(rule.field) == rule.value
+    if not applies or any(document.get(name) for name in rule.fields):
+        return
+    labels = [kind.by_name[name].label for name in rule.fields]
+    value = rule.value.rsplit("/", 1)[-1] or kind.name
+    yield Problem(
+        rule.fields[0],
+        Label(
+            it=texts.NEEDS_ONE.it.format(value=value, fields=", ".join(one.it for one in labels)),
+            en=texts.NEEDS_ONE.en.format(value=value, fields=", ".join(one.en for one in labels)),
+        ),
+    )
+
+
+def _in_order(kind: Kind, rule: InOrder, document: Document) -> Iterator[Problem]:
+    earlier, later = document.get(rule.earlier), document.get(rule.later)
+    if not earlier or not later or earlier[:10] <= later[:10]:
+        return
+    first, second = kind.by_name[rule.earlier].label, kind.by_name[rule.later].label
+    yield Problem(
+        rule.later,
+        Label(
+            it=texts.NOT_IN_ORDER.it.format(earlier=first.it, later=second.it),
+            en=texts.NOT_IN_ORDER.en.format(earlier=first.en, later=second.en),
+        ),
+    )

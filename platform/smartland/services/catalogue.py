@@ -1,0 +1,231 @@
+"""The one write path: forms, API, importers and the command line all go through here."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from smartland.domain.identity import mint_key, resource_iri
+from smartland.domain.kind import Kind
+from smartland.domain.kinds import KINDS
+from smartland.domain.resource import (
+    CREATE,
+    MERGE,
+    REPLACE,
+    RESTORE,
+    WITHDRAW,
+    Document,
+    Json,
+    Revision,
+)
+from smartland.errors import (
+    Conflict,
+    Gone,
+    Invalid,
+    Label,
+    NotFound,
+    Problem,
+    StaleWrite,
+    WriteWithoutETag,
+)
+from smartland.ports.truth import Truth
+from smartland.rdf.read import without
+from smartland.rdf.terms import iri as iri_term
+from smartland.schemas.documents import validate
+from smartland.services.revising import Draft, merge_patch, references
+from smartland_vocab.namespaces import OWL
+
+NO_RESOURCE = Label(it="Nessuna risorsa {kind}/{key}.", en="There is no {kind}/{key}.")
+NO_KIND = Label(it="Nessun tipo «{kind}».", en="There is no kind “{kind}”.")
+GONE = Label(
+    it="La risorsa {kind}/{key} è stata ritirata; la sua storia resta consultabile.",
+    en="{kind}/{key} was withdrawn; its history can still be read.",
+)
+NEEDS_ETAG = Label(
+    it="Inviare in If-Match l'ETag della versione che si vuole modificare.",
+    en="Send in If-Match the ETag of the version that you mean to change.",
+)
+STALE = Label(
+    it="La risorsa è cambiata nel frattempo: rileggerla e riprovare.",
+    en="The resource has changed meanwhile: read it again and retry.",
+)
+TAKEN = Label(
+    it="Esiste già: {kind}/{key}. Aggiornare quella risorsa.",
+    en="It exists already: {kind}/{key}. Update that resource.",
+)
+NO_MERGE = Label(
+    it="Si uniscono due risorse esistenti, diverse e dello stesso tipo.",
+    en="Two existing, different resources of the same kind are needed for a merge.",
+)
+BROKEN_REF = Label(it="Nessuna risorsa con IRI {iri}.", en="There is no resource with IRI {iri}.")
+
+
+def now() -> datetime:
+    """The instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def kind_named(name: str) -> Kind:
+    """A declared kind. Raises NotFound."""
+    if name not in KINDS:
+        raise NotFound(NO_KIND.format(kind=name))
+    return KINDS[name]
+
+
+class Catalogue:
+    """Reads and writes published descriptions; ``wrote`` is called after every commit."""
+
+    def __init__(
+        self,
+        truth: Truth,
+        base: str,
+        wrote: Callable[[], None],
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self.truth = truth
+        self.base = base
+        self._wrote = wrote
+        self._clock = clock
+
+    # reading
+
+    def find(self, kind: str, key: str) -> Revision:
+        """The head of ``kind/key``, withdrawn and merged ones too. Raises NotFound."""
+        kind_named(kind)
+        head = self.truth.find(kind, key)
+        if head is None:
+            raise NotFound(NO_RESOURCE.format(kind=kind, key=key))
+        return head
+
+    def get(self, kind: str, key: str) -> Revision:
+        """The current revision. Raises NotFound, or Gone for a withdrawn one."""
+        head = self.find(kind, key)
+        if head.withdrawn:
+            raise Gone(GONE.format(kind=kind, key=key))
+        return head
+
+    def by_iri(self, iri: str) -> Revision | None:
+        """The current revision of an IRI; None when there is none or it was withdrawn."""
+        head = self.truth.head(iri)
+        return None if head is None or head.withdrawn else head
+
+    def by_iris(self, iris: Sequence[str]) -> Mapping[str, Revision]:
+        """Current revisions by IRI; absent and withdrawn ones are left out."""
+        heads = self.truth.heads(list(dict.fromkeys(iris)))
+        return {iri: head for iri, head in heads.items() if not head.withdrawn}
+
+    def page(self, kind: str, after: str, limit: int) -> Sequence[Revision]:
+        """Revisions of a kind with key > ``after``, by key."""
+        kind_named(kind)
+        return self.truth.page(kind, after, limit)
+
+    def history(self, kind: str, key: str) -> Sequence[Revision]:
+        """Every revision, newest first. Raises NotFound."""
+        return self.truth.history(self.find(kind, key).iri)
+
+    def revision(self, kind: str, key: str, number: int) -> Revision:
+        """One past state. Raises NotFound."""
+        found = self.truth.revision(self.find(kind, key).iri, number)
+        if found is None:
+            raise NotFound(NO_RESOURCE.format(kind=kind, key=f"{key} ({number})"))
+        return found
+
+    def as_of(self, kind: str, key: str, instant: datetime) -> Revision:
+        """The state at ``instant``. Raises NotFound or Gone."""
+        found = self.truth.as_of(self.find(kind, key).iri, instant)
+        if found is None:
+            raise NotFound(NO_RESOURCE.format(kind=kind, key=f"{key} ({instant.isoformat()})"))
+        if found.withdrawn:
+            raise Gone(GONE.format(kind=kind, key=key))
+        return found
+
+    # writing
+
+    def create(self, kind: str, raw: Json, actor: str) -> Revision:
+        """Publish a new description. Raises Invalid, or Conflict when its identity is taken."""
+        declared = kind_named(kind)
+        document = self._checked(declared, raw)
+        key = mint_key(declared, document)
+        iri = resource_iri(self.base, kind, key)
+        head = self.truth.head(iri)
+        if head is not None and not head.withdrawn:
+            raise Conflict(TAKEN.format(kind=kind, key=key))
+        return self.commit((Draft(declared, iri, key, CREATE, document, head=head),), actor)[0]
+
+    def replace(self, kind: str, key: str, raw: Json, actor: str, etag: str | None) -> Revision:
+        """Put a whole new document; private fields that it leaves out stay as they are."""
+        declared, head = kind_named(kind), self.get(kind, key)
+        _match(head, etag)
+        public = declared.public(head.document)
+        private = {name: one for name, one in head.document.items() if name not in public}
+        return self._revise(head, private | raw if isinstance(raw, dict) else raw, actor)
+
+    def patch(self, kind: str, key: str, raw: Json, actor: str, etag: str | None) -> Revision:
+        """Apply a JSON merge patch (RFC 7396)."""
+        head = self.get(kind, key)
+        _match(head, etag)
+        return self._revise(head, merge_patch(head.document, raw), actor)
+
+    def delete(self, kind: str, key: str, actor: str, etag: str | None) -> Revision:
+        """Withdraw a description: it leaves every projection, its history stays."""
+        head = self.get(kind, key)
+        _match(head, etag)
+        draft = Draft(kind_named(kind), head.iri, key, WITHDRAW, {}, head=head)
+        return self.commit((draft,), actor)[0]
+
+    def restore(self, kind: str, key: str, number: int, actor: str, etag: str | None) -> Revision:
+        """Make a past state the current one, as a new revision."""
+        head = self.find(kind, key)
+        _match(head, etag)
+        past = self.revision(kind, key, number)
+        if past.withdrawn:
+            raise Gone(GONE.format(kind=kind, key=f"{key} ({number})"))
+        draft = Draft(
+            kind_named(kind), head.iri, key, RESTORE, past.document, past.extra, head=head
+        )
+        return self.commit((replace(draft, note=f"restores {number}"),), actor)[0]
+
+    def merge(self, loser_iri: str, winner_iri: str, actor: str) -> Revision:
+        """Make one resource answer for another: the loser redirects, the winner says sameAs."""
+        loser, winner = self.by_iri(loser_iri), self.by_iri(winner_iri)
+        if loser is None or winner is None or loser.kind != winner.kind or loser.iri == winner.iri:
+            raise Conflict(NO_MERGE)
+        kind = KINDS[winner.kind]
+        same = f"{iri_term(winner.iri)} {iri_term(OWL.sameAs)} {iri_term(loser.iri)} .\n"
+        extra = "".join(sorted({*winner.extra.splitlines(keepends=True), same}))
+        lost = Draft(kind, loser.iri, loser.key, MERGE, {}, head=loser, merged_into=winner.iri)
+        won = Draft(kind, winner.iri, winner.key, REPLACE, winner.document, extra, head=winner)
+        return self.commit((lost, won), actor)[1]
+
+    def commit(self, drafts: Sequence[Draft], actor: str) -> Sequence[Revision]:
+        """Append all drafts in one durable transaction. Raises StaleWrite or Conflict."""
+        revisions = self.truth.write([draft.write(actor) for draft in drafts], self._clock())
+        self._wrote()
+        return revisions
+
+    def _checked(self, kind: Kind, raw: Json) -> Document:
+        document = validate(kind, raw, self.base)
+        local = [(f, i) for f, i in references(kind, document) if i.startswith(f"{self.base}id/")]
+        known = self.by_iris([iri for _, iri in local])
+        broken = tuple(Problem(f, BROKEN_REF.format(iri=i)) for f, i in local if i not in known)
+        if broken:
+            raise Invalid.of(broken)
+        return document
+
+    def _revise(self, head: Revision, raw: Json, actor: str) -> Revision:
+        kind = KINDS[head.kind]
+        document = self._checked(kind, raw)
+        changed = [
+            one for one in kind.fields if head.document.get(one.name) != document.get(one.name)
+        ]
+        if not changed:
+            return head
+        extra = without(head.extra, head.iri, changed)
+        draft = Draft(kind, head.iri, head.key, REPLACE, document, extra, head=head)
+        return self.commit((draft,), actor)[0]
+
+
+def _match(head: Revision, etag: str | None) -> None:
+    if etag is None:
+        raise WriteWithoutETag(NEEDS_ETAG)
+    if etag not in ("*", head.etag):
+        raise StaleWrite(STALE)

@@ -1,0 +1,140 @@
+"""Projections follow the change log: each from where it stands, in batches, as often as needed."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from smartland.domain.identity import graph_iri
+from smartland.domain.resource import Revision
+from smartland.ports.graph import GraphChange, GraphStore
+from smartland.ports.search import IndexDocument, SearchIndex
+from smartland.ports.truth import Truth
+from smartland.services.indexing import Indexing
+
+T = TypeVar("T")
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class Projections:
+    """The two projections of one truth, and how to fill them."""
+
+    truth: Truth
+    graph: GraphStore
+    index: SearchIndex
+    indexing: Indexing
+    base: str
+
+    def behind(self) -> bool:
+        """True when there are changes that a projection has not applied."""
+        last = self.truth.last_sequence()
+        return self.graph.position() < last or self.index.position() < last
+
+    def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
+        """Apply what is new to both; the second is brought on even when the first fails.
+
+        ``progress`` gets the number of changes applied at each step. Raises what the first
+        failing projection raised.
+        """
+        try:
+            self._follow(self.graph.position, self._apply_graph, progress)
+        finally:
+            self._follow(self.index.position, self._apply_index, progress)
+
+    def rebuild(self, progress: Callable[[int], None] = lambda _: None) -> None:
+        """Fill both anew from the current state of the truth, while the old content answers."""
+        sequence = self.truth.last_sequence()
+        self.graph.rebuild(_counted(self._graphs(), progress), sequence)
+        self.index.rebuild(_counted(self._documents(), progress), sequence)
+        self.catch_up(progress)
+
+    def _follow(
+        self,
+        position: Callable[[], int],
+        apply: Callable[[Sequence[Revision], int], None],
+        progress: Callable[[int], None],
+    ) -> None:
+        while changes := self.truth.changes(position(), BATCH):
+            newest = {one.iri: one for one in changes}
+            apply(list(newest.values()), changes[-1].sequence)
+            progress(len(changes))
+
+    def _apply_graph(self, revisions: Sequence[Revision], sequence: int) -> None:
+        self.graph.apply([self.graph_of(one) for one in revisions], sequence)
+
+    def _apply_index(self, revisions: Sequence[Revision], sequence: int) -> None:
+        there = [one for one in revisions if not one.withdrawn]
+        gone = [one.iri for one in revisions if one.withdrawn]
+        self.index.apply(self.indexing.documents(there), gone, sequence)
+
+    def graph_of(self, revision: Revision) -> GraphChange:
+        """The named graph of a revision as it should be held."""
+        graph = graph_iri(self.base, revision.kind, revision.key)
+        return GraphChange(graph, revision.triples)
+
+    def _graphs(self) -> Iterator[GraphChange]:
+        return (self.graph_of(one) for one in self.truth.all_heads())
+
+    def _documents(self) -> Iterator[IndexDocument]:
+        heads = self.truth.all_heads()
+        while batch := list(islice(heads, BATCH)):
+            yield from self.indexing.documents(batch)
+
+
+def _counted(items: Iterator[T], progress: Callable[[int], None]) -> Iterator[T]:
+    for item in items:
+        progress(1)
+        yield item
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What verification found of one projection: where it differs from the truth, by IRI."""
+
+    name: str
+    expected: int
+    held: int
+    missing: tuple[str, ...]
+    surplus: tuple[str, ...]
+    different: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """True when nothing differs."""
+        return not (self.missing or self.surplus or self.different)
+
+
+def verify(projections: Projections) -> Sequence[Comparison]:
+    """Compare both projections with the truth: counts and content hashes of every resource."""
+    graphs = {
+        graph: digest
+        for batch in _batches(projections.truth.all_heads())
+        for graph, digest in projections.graph.digests_of(
+            projections.graph_of(one) for one in batch
+        ).items()
+    }
+    documents = {one.iri: one.etag for one in projections.truth.all_heads()}
+    return (
+        compare("graph", graphs, projections.graph.digests()),
+        compare("index", documents, projections.index.digests()),
+    )
+
+
+def compare(name: str, expected: Mapping[str, str], held: Mapping[str, str]) -> Comparison:
+    """Both sides by key and hash."""
+    both = expected.keys() & held.keys()
+    return Comparison(
+        name,
+        len(expected),
+        len(held),
+        tuple(sorted(expected.keys() - held.keys())),
+        tuple(sorted(held.keys() - expected.keys())),
+        tuple(sorted(one for one in both if expected[one] != held[one])),
+    )
+
+
+def _batches(heads: Iterator[Revision]) -> Iterator[list[Revision]]:
+    while batch := list(islice(heads, BATCH)):
+        yield batch

@@ -1,0 +1,131 @@
+"""What a revision is made of: its hash, its references, patches and differences."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from smartland.domain.fields import Field, Part, Ref
+from smartland.domain.kind import Kind
+from smartland.domain.resource import MERGE, WITHDRAW, Document, Json, Revision, Write
+from smartland.errors import Invalid, Label, Problem
+from smartland.rdf.read import compose
+
+_ABSENT = object()
+_MAX_DEPTH = 40
+NO_OBJECT = Label(it="Serve un oggetto JSON.", en="A JSON object is needed.")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A revision in the making; ``head`` is the current one, None for a new resource."""
+
+    kind: Kind
+    iri: str
+    key: str
+    operation: str
+    document: Document
+    extra: str = ""
+    head: Revision | None = None
+    source: str = ""
+    note: str = ""
+    merged_into: str = ""
+
+    @cached_property
+    def triples(self) -> str:
+        """The public graph that this makes, as sorted N-Triples lines."""
+        gone = self.operation in (WITHDRAW, MERGE)
+        return "" if gone else compose(self.kind, self.iri, self.document, self.extra)
+
+    @cached_property
+    def etag(self) -> str:
+        """The hash of the content; that of a withdrawal also tells what it withdraws."""
+        gone = self.operation in (WITHDRAW, MERGE)
+        mark = f"{self.operation} {self.head.etag}" if gone and self.head else ""
+        return content_etag(self.document, self.triples, mark)
+
+    def write(self, actor: str) -> Write:
+        """What the truth is to append."""
+        head = self.head
+        return Write(
+            iri=self.iri,
+            kind=self.kind.name,
+            key=self.key,
+            operation=self.operation,
+            document=self.document,
+            extra=self.extra,
+            triples=self.triples,
+            etag=self.etag,
+            actor=actor,
+            expected=head.sequence if head else None,
+            source=self.source or (head.source if head else ""),
+            owner=head.owner if head else actor,
+            note=self.note,
+            merged_into=self.merged_into,
+        )
+
+
+def content_etag(document: Document, triples: str, mark: str = "") -> str:
+    """32 hexadecimal digits of the SHA-256 over document and graph; equal content, equal hash."""
+    text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(f"{text}\n{triples}{mark}".encode()).hexdigest()[:32]
+
+
+def references(kind: Kind, document: Document) -> list[tuple[str, str]]:
+    """(dotted field path, IRI) of every reference to another resource."""
+    return list(_references(kind.fields, document, ""))
+
+
+def _references(fields: Iterable[Field], value: Document, path: str) -> Iterator[tuple[str, str]]:
+    for field in fields:
+        found = value.get(field.name)
+        if found is None or not isinstance(field, Ref | Part):
+            continue
+        for number, one in enumerate(found if field.many else [found]):
+            step = f"{path}{field.name}" + (f".{number}" if field.many else "")
+            if isinstance(field, Ref):
+                yield step, one
+            else:
+                yield from _references(field.of.fields, one, f"{step}.")
+
+
+def merge_patch(target: Json, patch: Json, depth: int = 0) -> Json:
+    """``patch`` applied to ``target`` as RFC 7396 says. Raises Invalid when it is no object."""
+    if not isinstance(patch, Mapping) and depth == 0:
+        raise Invalid.of(
+            (Problem("(document)", Label(it="Serve un oggetto.", en="Not an object.")),)
+        )
+    if not isinstance(patch, Mapping) or depth > _MAX_DEPTH:
+        return patch
+    merged = dict(target) if isinstance(target, Mapping) else {}
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        else:
+            merged[name] = merge_patch(merged.get(name), value, depth + 1)
+    return merged
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value that differs; None on the side where there is none."""
+
+    path: str
+    before: Json
+    after: Json
+
+
+def differences(before: Json, after: Json, path: str = "") -> Iterator[Difference]:
+    """Where two documents differ, as dotted paths, in order of the names."""
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for name in sorted({*before, *after}):
+            step = f"{path}.{name}" if path else name
+            yield from differences(before.get(name, _ABSENT), after.get(name, _ABSENT), step)
+        return
+    if before != after:
+        yield Difference(path, _given(before), _given(after))
+
+
+def _given(value: Json) -> Json:
+    return None if value is _ABSENT else value

@@ -1,0 +1,166 @@
+"""Search over everything that is published, with facets, filters and stable pages."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from smartland.domain.fields import PUBLIC, Date, Decimal, Field, Integer, Part, Ref
+from smartland.domain.kinds import KINDS
+from smartland.domain.resource import Revision
+from smartland.errors import Invalid, Label, Problem
+from smartland.ports.search import (
+    AllOf,
+    AnyOf,
+    Everything,
+    Not,
+    Query,
+    SearchAnswer,
+    SearchIndex,
+    SearchRequest,
+    TermIs,
+)
+from smartland.services.asking import parse
+from smartland.services.catalogue import Catalogue
+from smartland.services.indexing import PLACE_FIELDS
+
+MAX_LIMIT = 200
+MAIN_FACETS = ("kind", "stakeholder_kind", "corridor", "filiera", "in", "theme", "competence")
+CONCEPT_KINDS = ("concept", "corridor", "filiera", "scheme", "territory")
+
+BAD_LIMIT = Label(it="Tra 1 e {limit}.", en="Between 1 and {limit}.")
+NO_FILTER = Label(
+    it="Nessun filtro «{name}». Ci sono: {names}.", en="There is no filter “{name}”: {names}."
+)
+
+
+@dataclass(frozen=True)
+class SearchQuery:
+    """``kinds`` empty: everything but code lists and places. ``filters``: name → values."""
+
+    q: str = ""
+    kinds: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    sort: str = "relevance"
+    limit: int = 20
+    cursor: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One resource found; ``score`` is comparable within one answer only."""
+
+    revision: Revision
+    score: float
+
+
+@dataclass(frozen=True)
+class Results:
+    """A page of results; facets as (value, count), most frequent first.
+
+    ``relaxed``: nothing held every word as typed, so these hold some of them, or similar ones.
+    """
+
+    total: int
+    items: tuple[Result, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    next: str | None
+    sequence: int
+    relaxed: bool = False
+
+
+class Search:
+    """Asks the index, and fetches what it found from the truth."""
+
+    def __init__(self, index: SearchIndex, catalogue: Catalogue) -> None:
+        self._index = index
+        self._catalogue = catalogue
+
+    def find(self, query: SearchQuery) -> Results:
+        """One page of results. Raises Invalid for an unknown filter, facet, sort or cursor."""
+        self._check(query)
+        filters = dict(query.filters)
+        if query.kinds:
+            filters["kind"] = query.kinds
+        sort = "title" if query.sort == "relevance" and not query.q else query.sort
+        request = SearchRequest(
+            self._query(query, relaxed=False),
+            filters=filters,
+            facets=query.facets,
+            sort=sort,
+            limit=query.limit,
+            after=query.cursor,
+        )
+        answer = self._index.search(request)
+        if answer.total or not query.q.strip():
+            return self._results(answer)
+        wider = replace(request, query=self._query(query, relaxed=True))
+        return replace(self._results(self._index.search(wider)), relaxed=True)
+
+    def referring(self, iri: str, limit: int = 50, kinds: tuple[str, ...] = ()) -> Results:
+        """The resources that point to ``iri``, by title."""
+        filters = {"kind": kinds} if kinds else {}
+        request = SearchRequest(
+            TermIs("refers", iri), filters=filters, facets=("kind",), sort="title", limit=limit
+        )
+        return self._results(self._index.search(request))
+
+    def counts(self, names: Sequence[str]) -> SearchAnswer:
+        """How many resources there are, and how they fall on the facets ``names``."""
+        request = SearchRequest(Everything(), facets=tuple(names), facet_size=500, limit=1)
+        return self._index.search(request)
+
+    def complete(self, prefix: str, limit: int = 10) -> Sequence[str]:
+        """Title words that begin with ``prefix``, most frequent first."""
+        return self._index.complete(prefix, limit)
+
+    def _query(self, query: SearchQuery, *, relaxed: bool) -> Query:
+        asked = parse(query.q, filter_names(), relaxed=relaxed)
+        if query.kinds or "kind" in query.filters:
+            return asked
+        hidden = AnyOf(tuple(TermIs("kind", kind) for kind in CONCEPT_KINDS))
+        return AllOf((asked, Not(hidden)))
+
+    def _results(self, answer: SearchAnswer) -> Results:
+        heads = self._catalogue.by_iris([hit.iri for hit in answer.hits])
+        # a hit may be withdrawn since the index last followed: it is left out of the page
+        items = tuple(Result(heads[h.iri], h.score) for h in answer.hits if h.iri in heads)
+        return Results(answer.total, items, answer.facets, answer.next, answer.sequence)
+
+    def _check(self, query: SearchQuery) -> None:
+        if not 1 <= query.limit <= MAX_LIMIT:
+            raise Invalid.of((Problem("limit", BAD_LIMIT.format(limit=MAX_LIMIT)),))
+        names = filter_names()
+        for name in (*query.filters, *query.facets):
+            if name not in names:
+                known = ", ".join(sorted(names))
+                raise Invalid.of((Problem(name, NO_FILTER.format(name=name, names=known)),))
+
+
+def _fields(
+    wanted: Callable[[Field], bool], fields: Iterable[Field] | None = None
+) -> Iterator[str]:
+    if fields is None:
+        fields = (one for kind in KINDS.values() for one in kind.fields)
+    for one in fields:
+        if isinstance(one, Part):
+            yield from _fields(wanted, one.of.fields)
+        elif one.visibility == PUBLIC and wanted(one):
+            yield one.name
+
+
+@cache
+def filter_names() -> frozenset[str]:
+    """Every name that filters and facets may use: the facet fields, and those of all kinds."""
+    facets = _fields(lambda one: one.facet or (isinstance(one, Ref) and one.name in PLACE_FIELDS))
+    return frozenset(facets) | {"kind", "in", "source", "holder", "refers"}
+
+
+def number_names() -> frozenset[str]:
+    """The names of numbers that results may be sorted by or limited to."""
+    return frozenset(_fields(lambda one: isinstance(one, Integer | Decimal)))
+
+
+def date_names() -> frozenset[str]:
+    """The names of days that results may be sorted by or limited to."""
+    return frozenset(_fields(lambda one: isinstance(one, Date)))

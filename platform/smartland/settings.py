@@ -1,0 +1,64 @@
+"""What an installation may set, read once from ``SMARTLAND_*`` and passed down."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from environs import Env, ValidationError, validate
+
+DEFAULT_BASE = "http://localhost:8000/"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Each field is one variable, in the README's table.
+
+    ``base_url`` is where the installation is reached and what its IRIs begin with; it is fixed
+    in the database when that is created. Times are seconds, sizes bytes.
+    """
+
+    data_dir: Path
+    base_url: str = DEFAULT_BASE
+    database_url: str = ""
+    sparql_readers: int = 2
+    sparql_deadline: float = 10.0
+    sparql_memory: int = 2_000_000_000
+    sparql_max_rows: int = 100_000
+    sparql_max_bytes: int = 50_000_000
+    cache_bytes: int = 64_000_000
+    max_body: int = 5_000_000
+    fetch_private: bool = False
+    withdraw_ceiling: int = 20
+
+    @property
+    def truth_url(self) -> str:
+        """The database's URL; an SQLite file in the data folder unless one is set."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'truth.db'}"
+
+
+def _check_base(value: str) -> None:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not value.endswith("/"):
+        raise ValidationError("must be an http(s) URL that ends with a slash")
+
+
+def read_settings() -> Settings:
+    """Read the environment. Raises environs' EnvValidationError that names every bad variable."""
+    env = Env(eager=False, prefix="SMARTLAND_")
+    positive = validate.Range(min=1)
+    values = Settings(
+        data_dir=env.path("DATA_DIR", Path("data")),
+        base_url=env.str("BASE_URL", DEFAULT_BASE, validate=_check_base),
+        database_url=env.str("DATABASE_URL", ""),
+        sparql_readers=env.int("SPARQL_READERS", 2, validate=positive),
+        sparql_deadline=env.float("SPARQL_DEADLINE", 10.0, validate=validate.Range(min=0.1)),
+        sparql_memory=env.int("SPARQL_MEMORY", 2_000_000_000, validate=positive),
+        sparql_max_rows=env.int("SPARQL_MAX_ROWS", 100_000, validate=positive),
+        sparql_max_bytes=env.int("SPARQL_MAX_BYTES", 50_000_000, validate=positive),
+        cache_bytes=env.int("CACHE_BYTES", 64_000_000, validate=positive),
+        max_body=env.int("MAX_BODY", 5_000_000, validate=positive),
+        fetch_private=env.bool("FETCH_PRIVATE", False),
+        withdraw_ceiling=env.int("WITHDRAW_CEILING", 20, validate=validate.Range(min=0, max=100)),
+    )
+    env.seal()
+    return values
