@@ -72,19 +72,18 @@ def kind_named(name: str) -> Kind:
 
 
 class Catalogue:
-    """Reads and writes published descriptions; ``wrote`` is called after every commit."""
+    """Reads and writes published descriptions; ``wrote`` may be set to hear of every commit."""
 
     def __init__(
         self,
         truth: Truth,
         base: str,
-        wrote: Callable[[], None],
         clock: Callable[[], datetime] = now,
     ) -> None:
         self.truth = truth
         self.base = base
-        self._wrote = wrote
-        self._clock = clock
+        self.wrote: Callable[[], None] = lambda: None
+        self.clock = clock
 
     # reading
 
@@ -198,8 +197,8 @@ class Catalogue:
 
     def commit(self, drafts: Sequence[Draft], actor: str) -> Sequence[Revision]:
         """Append all drafts in one durable transaction. Raises StaleWrite or Conflict."""
-        revisions = self.truth.write([draft.write(actor) for draft in drafts], self._clock())
-        self._wrote()
+        revisions = self.truth.write([draft.write(actor) for draft in drafts], self.clock())
+        self.wrote()
         return revisions
 
     def _checked(self, kind: Kind, raw: Json) -> Document:

@@ -1,0 +1,62 @@
+"""The application factory: services in, a WSGI application out."""
+
+from flask import Flask, Response
+from flask_smorest import Api
+
+from smartland import __version__
+from smartland.web.errors import handle_errors
+from smartland.web.pages import make_pages
+from smartland.web.routes.finding import finding_blueprint
+from smartland.web.routes.linked import linked_blueprint
+from smartland.web.routes.meta import describe, status_blueprint
+from smartland.web.routes.resources import resources_blueprints
+from smartland.web.routes.sparql import sparql_blueprint
+from smartland.wiring import Services
+
+POLICY = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+
+
+class _Api(Api):  # type: ignore[misc]  # flask-smorest is untyped
+    """flask-smorest for the API document; errors have one table of their own."""
+
+    def _register_error_handlers(self) -> None:
+        return
+
+
+def create_app(services: Services) -> Flask:
+    """Every door: pages, JSON API, linked data and SPARQL."""
+    app = Flask(__name__, static_folder="static", static_url_path="/static")
+    app.config.update(
+        API_TITLE="Smart Land",
+        API_VERSION=__version__,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        OPENAPI_JSON_PATH="openapi.json",
+        MAX_CONTENT_LENGTH=services.settings.max_body,
+        MAX_FORM_MEMORY_SIZE=services.settings.max_body,
+    )
+    pages = make_pages(services)
+    handle_errors(app, pages.error)
+    api = _Api(app)
+    describe(api)
+    for blueprint in (*resources_blueprints(services), finding_blueprint(services)):
+        api.register_blueprint(blueprint)
+    api.register_blueprint(status_blueprint(services))
+    app.register_blueprint(linked_blueprint(services, pages.entity))
+    app.register_blueprint(sparql_blueprint(services, pages.sparql))
+    app.register_blueprint(pages.blueprint)
+
+    @app.after_request
+    def secure(answer: Response) -> Response:
+        for name, value in POLICY.items():
+            answer.headers.setdefault(name, value)
+        return answer
+
+    return app

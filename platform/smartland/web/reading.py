@@ -1,0 +1,82 @@
+"""What a request brings: a JSON body, who writes it, which version it means."""
+
+import json
+from collections.abc import Mapping
+from typing import NoReturn
+
+from flask import Request
+
+from smartland.domain.resource import Json
+from smartland.errors import (
+    Invalid,
+    Label,
+    Malformed,
+    Problem,
+    Unauthorised,
+    UnsupportedFormat,
+)
+from smartland.services.tokens import NO_TOKEN, TokenOffice
+
+NOT_JSON = Label(it="Il contenuto non è JSON valido: {reason}.", en="Not valid JSON: {reason}.")
+CUT = Label(
+    it="Arrivati {got} byte dei {said} annunciati: inviare di nuovo.",
+    en="{got} of the announced {said} bytes arrived: send again.",
+)
+WRONG_TYPE = Label(
+    it="Inviare JSON con Content-Type: {known}.", en="Send JSON with Content-Type: {known}."
+)
+NOT_NUMBER = Label(it="Serve un numero intero.", en="A whole number is needed.")
+
+
+def read_body(request: Request) -> bytes:
+    """The whole body; a cut upload is refused, which the WSGI servers do not do."""
+    body = request.get_data(cache=False)
+    said = request.headers.get("Content-Length", "")
+    if said.isdigit() and int(said) != len(body):
+        raise Malformed(CUT.format(got=len(body), said=said))
+    return body
+
+
+def read_json(request: Request, media_types: tuple[str, ...] = ("application/json",)) -> Json:
+    """The body as JSON. Raises UnsupportedFormat or Malformed (naming line and column)."""
+    if request.mimetype not in media_types:
+        raise UnsupportedFormat(WRONG_TYPE.format(known=", ".join(media_types)))
+    try:
+        return json.loads(read_body(request), parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        reason = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        raise Malformed(NOT_JSON.format(reason=reason)) from error
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise Malformed(NOT_JSON.format(reason=reason)) from error
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON value")
+
+
+def read_writer(request: Request, tokens: TokenOffice) -> str:
+    """Who holds the bearer token. Raises Unauthorised."""
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not secret:
+        raise Unauthorised(NO_TOKEN)
+    return tokens.holder(secret.strip())
+
+
+def read_if_match(request: Request) -> str | None:
+    """The ETag in If-Match (the first, without quotes), ``*``, or None when there is none."""
+    header = request.if_match
+    if header.star_tag:
+        return "*"
+    tags = header.as_set()
+    return str(next(iter(tags))) if tags else None
+
+
+def read_number(arguments: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number from the query string. Raises Invalid naming the parameter."""
+    text = arguments.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Invalid.of((Problem(name, NOT_NUMBER),))
+    return int(text)

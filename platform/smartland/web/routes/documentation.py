@@ -1,0 +1,199 @@
+"""What the API document says of each operation of a kind."""
+
+from smartland.domain.kind import Kind
+from smartland.domain.resource import Json
+from smartland.services.search import filter_names
+
+Operation = dict[str, Json]
+
+ETAG = {"ETag": {"schema": {"type": "string"}, "description": "Version, for If-Match."}}
+PROBLEM = {"$ref": "#/components/responses/Problem"}
+BEARER: Json = [{"bearer": []}]
+
+
+def _parameter(name: str, text: str, schema: Json, *, place: str = "query") -> Json:
+    return {"in": place, "name": name, "description": text, "schema": schema}
+
+
+TEXT = {"type": "string"}
+IF_MATCH = {
+    "in": "header", "name": "If-Match", "required": True, "schema": TEXT,
+    "description": "The ETag of the version that is meant.",
+}  # fmt: skip
+WAIT = _parameter(
+    "wait", "``projected``: answer only when search and SPARQL show the write.",
+    {"type": "string", "enum": ["projected"]},
+)  # fmt: skip
+KEY = _parameter("key", "The resource's key.", TEXT, place="path") | {"required": True}
+NUMBER = _parameter("number", "A revision.", {"type": "integer"}, place="path") | {"required": True}
+LIMIT = _parameter("limit", "How many at most.", {"type": "integer", "minimum": 1, "maximum": 200})
+FIELDS = _parameter("fields", "Only these fields, comma-separated.", TEXT)
+
+
+def _content(schema: Json, description: str, *, etag: bool = False) -> Json:
+    answer = {"description": description, "content": {"application/json": {"schema": schema}}}
+    return answer | ({"headers": ETAG} if etag else {})
+
+
+def _one(kind: Kind, description: str) -> Json:
+    return _content({"$ref": f"#/components/schemas/{kind.name}"}, description, etag=True)
+
+
+def _body(kind: Kind, media: str = "application/json", suffix: str = "-input") -> Json:
+    schema = {"$ref": f"#/components/schemas/{kind.name}{suffix}"}
+    return {"required": True, "content": {media: {"schema": schema}}}
+
+
+def _errors(*statuses: int) -> Json:
+    return {str(status): PROBLEM for status in statuses}
+
+
+def list_of(kind: Kind) -> Operation:
+    """GET of the collection."""
+    filters = [
+        _parameter(field.name, f"Only this {field.label.en}.", {"type": "array", "items": TEXT})
+        for field in kind.fields
+        if field.name in filter_names() and field.visibility == "public"
+    ]
+    return {
+        "summary": f"List {kind.plural.en}",
+        "parameters": [
+            _parameter("q", 'Words, "phrases", -exclusions, name:value.', TEXT),
+            FIELDS,
+            _parameter("facets", "Names to count by, comma-separated.", TEXT),
+            _parameter("cursor", "The place where the previous page ended.", TEXT),
+            LIMIT,
+            _parameter("sort", "relevance, title, or a date or number; - for descending.", TEXT),
+            *filters,
+        ],
+        "responses": {
+            "200": _content({"$ref": f"#/components/schemas/{kind.name}-list"}, "A page.")
+        }
+        | _errors(406, 422, 503),
+    }
+
+
+def create(kind: Kind) -> Operation:
+    """POST to the collection."""
+    return {
+        "summary": f"Publish a {kind.label.en}",
+        "security": BEARER,
+        "parameters": [WAIT],
+        "requestBody": _body(kind),
+        "responses": {"201": _one(kind, "Published.")} | _errors(400, 401, 409, 413, 415, 422),
+    }
+
+
+def read(kind: Kind) -> Operation:
+    """GET of one resource."""
+    instant = _parameter("at", "As it was at this instant (RFC 3339).", TEXT)
+    return {
+        "summary": f"Read a {kind.label.en}",
+        "parameters": [KEY, FIELDS, instant],
+        "responses": {"200": _one(kind, "The resource."), "304": {"description": "Unchanged."}}
+        | _errors(404, 410),
+    }
+
+
+def replace(kind: Kind) -> Operation:
+    """PUT of one resource."""
+    return {
+        "summary": f"Replace a {kind.label.en}",
+        "security": BEARER,
+        "parameters": [KEY, IF_MATCH, WAIT],
+        "requestBody": _body(kind),
+        "responses": {"200": _one(kind, "Replaced.")}
+        | _errors(400, 401, 404, 410, 412, 413, 415, 422, 428),
+    }
+
+
+def patch(kind: Kind) -> Operation:
+    """PATCH of one resource."""
+    return replace(kind) | {
+        "summary": f"Change fields of a {kind.label.en} (JSON merge patch)",
+        "requestBody": _body(kind, "application/merge-patch+json", "-patch"),
+    }
+
+
+def withdraw(kind: Kind) -> Operation:
+    """DELETE of one resource."""
+    return {
+        "summary": f"Withdraw a {kind.label.en}",
+        "security": BEARER,
+        "parameters": [KEY, IF_MATCH, WAIT],
+        "responses": {"204": {"description": "Withdrawn; its history stays."}}
+        | _errors(401, 404, 410, 412, 428),
+    }
+
+
+def history(kind: Kind) -> Operation:
+    """GET of the history."""
+    schema = {"$ref": "#/components/schemas/history"}
+    return {
+        "summary": f"Every revision of a {kind.label.en}",
+        "parameters": [KEY],
+        "responses": {"200": _content(schema, "Newest first.")} | _errors(404),
+    }
+
+
+def past(kind: Kind) -> Operation:
+    """GET of one revision."""
+    return {
+        "summary": f"One revision of a {kind.label.en}",
+        "parameters": [KEY, NUMBER],
+        "responses": {"200": _one(kind, "As it was.")} | _errors(404),
+    }
+
+
+def restore(kind: Kind) -> Operation:
+    """POST to one revision."""
+    return {
+        "summary": f"Make a past revision of a {kind.label.en} the current one",
+        "security": BEARER,
+        "parameters": [KEY, NUMBER, IF_MATCH],
+        "responses": {"200": _one(kind, "Restored.")} | _errors(401, 404, 410, 412, 428),
+    }
+
+
+def matches(kind: Kind) -> Operation:
+    """GET of the matches."""
+    want = _parameter("want", "The kind to look for.", TEXT)
+    return {
+        "summary": f"Who or what fits this {kind.label.en}, with reasons",
+        "parameters": [KEY, want, LIMIT],
+        "responses": {"200": _content({"$ref": "#/components/schemas/matches"}, "Best first.")}
+        | _errors(404, 410, 422, 503),
+    }
+
+
+SEARCH: Operation = {
+    "summary": "Search everything",
+    "parameters": [
+        _parameter("q", 'Words, "phrases", -exclusions, name:value.', TEXT),
+        _parameter("kind", "Only these kinds.", {"type": "array", "items": TEXT}),
+        _parameter("facets", "Names to count by, comma-separated.", TEXT),
+        _parameter("cursor", "The place where the previous page ended.", TEXT),
+        LIMIT,
+        _parameter("sort", "relevance, title, or a date or number; - for descending.", TEXT),
+    ],
+    "responses": {"200": _content({"$ref": "#/components/schemas/results"}, "A page.")}
+    | _errors(406, 422, 503),
+}
+SUGGEST: Operation = {
+    "summary": "Complete a word",
+    "parameters": [_parameter("q", "The beginning of a word.", TEXT)],
+    "responses": {"200": _content({"type": "object"}, "Words in titles, most frequent first.")},
+}
+MATCH: Operation = {
+    "summary": "Who or what fits a need in your own words",
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/match-input"}}},
+    },
+    "responses": {"200": _content({"$ref": "#/components/schemas/matches"}, "Best first.")}
+    | _errors(400, 413, 415, 422, 503),
+}
+STATUS: Operation = {
+    "summary": "Is it alive, and how far are the projections?",
+    "responses": {"200": _content({"type": "object"}, "The state.")},
+}

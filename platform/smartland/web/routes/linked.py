@@ -1,0 +1,129 @@
+"""Linked data: names (``/id``), documents (``/doc``), our vocabulary (``/ns``, ``/concept``)."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, redirect, request
+
+from smartland.domain.identity import key_of
+from smartland.domain.resource import Revision
+from smartland.errors import Label, NotFound
+from smartland.rdf.context import context_json
+from smartland.rdf.serialise import serialise
+from smartland.rdf.shapes import shapes
+from smartland.rdf.vocabulary import ontology_lines, ontology_turtle
+from smartland.services.publishing import EXTENSIONS
+from smartland.services.sparql import GRAPHS
+from smartland.web.negotiation import media_type
+from smartland.wiring import Services
+from smartland_vocab.namespaces import CONCEPT
+
+NO_CONCEPT = Label(it="Nessun concetto {iri}.", en="There is no concept {iri}.")
+NO_FILE = Label(it="Nessun file «{name}»: {known}.", en="There is no file “{name}”: {known}.")
+FILES: dict[str, tuple[Callable[[], str], str]] = {
+    "ontology.ttl": (ontology_turtle, "text/turtle"),
+    "shapes.ttl": (shapes, "text/turtle"),
+    "context.jsonld": (context_json, "application/ld+json"),
+}
+BY_TYPE = {media: extension for extension, media in EXTENSIONS.items()}
+
+
+def linked_blueprint(services: Services, entity_page: Callable[[Revision], Response]) -> Blueprint:
+    """The routes that IRIs lead to; ``entity_page`` makes the HTML of a resource."""
+    blueprint = Blueprint("linked", __name__)
+    linked = LinkedData(services, entity_page)
+    blueprint.add_url_rule("/id/<kind>/<key>", "name", linked.name)
+    blueprint.add_url_rule("/doc/<kind>/<path:name>", "document", linked.document)
+    blueprint.add_url_rule("/concept/<path:name>", "concept", linked.concept)
+    blueprint.add_url_rule("/ns", "ontology", _ontology)
+    blueprint.add_url_rule("/ns/<name>", "vocabulary_file", _file)
+    return blueprint
+
+
+class LinkedData:
+    """Names and documents of resources."""
+
+    def __init__(self, services: Services, entity_page: Callable[[Revision], Response]) -> None:
+        self._services = services
+        self._entity_page = entity_page
+
+    def name(self, kind: str, key: str) -> Response:
+        """303 to the document (Cool URIs §4.2); 301 to the name that took it over."""
+        head = self._services.catalogue.find(kind, key)
+        if head.merged_into:
+            return _see(_path(self._services, head.merged_into, "id"), 301)
+        return _see(f"/doc/{kind}/{key}", 303)
+
+    def document(self, kind: str, name: str) -> Response:
+        """The description, in the format of the extension or of the Accept header."""
+        key, extension = _split(name)
+        head = self._services.catalogue.find(kind, key)
+        if head.merged_into:
+            tail = f".{extension}" if extension else ""
+            return _see(_path(self._services, head.merged_into, "doc") + tail, 301)
+        revision = self._services.catalogue.get(kind, key)
+        wanted = EXTENSIONS[extension] if extension else media_type(request, list(BY_TYPE))
+        if wanted == "text/html":
+            answer = self._entity_page(revision)
+        else:
+            answer = Response(self._services.publishing.render(revision, wanted), mimetype=wanted)
+            answer.set_etag(f"{revision.etag}-{BY_TYPE[wanted]}")
+            answer.last_modified = revision.at
+            answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.vary.add("Accept")
+        answer.headers["Link"] = _alternates(f"/doc/{kind}/{key}", revision)
+        answer.make_conditional(request)
+        return answer
+
+    def concept(self, name: str) -> Response:
+        """303 to the document of a concept or scheme of ours."""
+        iri = f"{CONCEPT.iri}{name}"
+        head = self._services.catalogue.by_iri(iri)
+        if head is None:
+            raise NotFound(NO_CONCEPT.format(iri=iri))
+        return _see(f"/doc/{head.kind}/{head.key}", 303)
+
+
+def _ontology() -> Response:
+    wanted = media_type(request, ("text/html", *GRAPHS))
+    if wanted == "text/html":
+        return _see("/vocabulary", 303)
+    if wanted == "text/turtle":
+        return _file("ontology.ttl")
+    return Response(serialise(ontology_lines(), wanted), mimetype=wanted)
+
+
+def _file(name: str) -> Response:
+    if name not in FILES:
+        raise NotFound(NO_FILE.format(name=name, known=", ".join(FILES)))
+    make, media = FILES[name]
+    answer = Response(make(), mimetype=media)
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _split(name: str) -> tuple[str, str]:
+    """``key.ttl`` as key and extension; a dot that begins no format belongs to the key."""
+    key, dot, extension = name.rpartition(".")
+    return (key, extension) if dot and extension in EXTENSIONS else (name, "")
+
+
+def _see(address: str, status: int) -> Response:
+    answer = Response(status=status)
+    answer.headers["Location"] = redirect(address).headers["Location"]
+    answer.vary.add("Accept")
+    return answer
+
+
+def _path(services: Services, iri: str, room: str) -> str:
+    winner = services.catalogue.truth.head(iri)
+    kind, key = (winner.kind, winner.key) if winner else ("", key_of(iri, services.core.base))
+    return f"/{room}/{kind}/{key}"
+
+
+def _alternates(path: str, revision: Revision) -> str:
+    links = [f'<{revision.iri}>; rel="describes"']
+    links += [
+        f'<{path}.{extension}>; rel="alternate"; type="{media}"'
+        for extension, media in EXTENSIONS.items()
+    ]
+    return ", ".join(links)

@@ -1,0 +1,254 @@
+"""``/api/v1/{kind}``: list, read, create, replace, patch, withdraw, history, matches."""
+
+from datetime import datetime
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from smartland.domain.kind import Kind
+from smartland.domain.kinds import KINDS
+from smartland.domain.resource import Json, Revision
+from smartland.errors import Invalid, Label, Problem
+from smartland.services.publishing import rows
+from smartland.services.revising import differences
+from smartland.services.search import MAX_LIMIT, SearchQuery, filter_names
+from smartland.web.negotiation import language, media_type
+from smartland.web.reading import read_if_match, read_json, read_number, read_writer
+from smartland.web.routes import documentation as docs
+from smartland.web.routes.answers import match_document, revision_document
+from smartland.web.routes.shared import UNKNOWN, json_answer, next_link, split_names
+from smartland.wiring import Services
+
+PATCH = "application/merge-patch+json"
+JSON_TYPES = ("application/json", "application/ld+json")
+RESERVED = frozenset(
+    {"q", "fields", "facets", "cursor", "limit", "sort", "lang", "wait", "at", "want"}
+)
+WAIT = 5.0
+NOT_INSTANT = Label(
+    it="Serve un istante come 2026-05-31T10:00:00Z.", en="Give an instant: 2026-05-31T10:00:00Z."
+)
+NO_FIELD = Label(it="Nessun campo «{name}».", en="There is no field “{name}”.")
+
+
+def resources_blueprints(services: Services) -> list[Blueprint]:
+    """A blueprint a kind, so that the API document names each with its own schema."""
+    return [_blueprint(services, kind) for kind in KINDS.values()]
+
+
+ROUTES = (
+    ("", "GET", "list", docs.list_of),
+    ("", "POST", "create", docs.create),
+    ("/<key>", "GET", "read", docs.read),
+    ("/<key>", "PUT", "replace", docs.replace),
+    ("/<key>", "PATCH", "patch", docs.patch),
+    ("/<key>", "DELETE", "withdraw", docs.withdraw),
+    ("/<key>/history", "GET", "history", docs.history),
+    ("/<key>/history/<int:number>", "GET", "past", docs.past),
+    ("/<key>/history/<int:number>", "POST", "restore", docs.restore),
+    ("/<key>/matches", "GET", "matches", docs.matches),
+)
+
+
+def _blueprint(services: Services, kind: Kind) -> Blueprint:
+    name = f"api-{kind.name}"
+    prefix = f"/api/v1/{kind.name}"
+    blueprint = Blueprint(name, __name__, url_prefix=prefix, description=kind.plural.en)
+    api = ResourceApi(services, kind)
+    for rule, method, does, document in ROUTES:
+        view = blueprint.doc(**document(kind))(getattr(api, does))
+        blueprint.route(rule, methods=[method], endpoint=does)(view)
+    return blueprint
+
+
+class ResourceApi:
+    """What the routes of one kind do."""
+
+    def __init__(self, services: Services, kind: Kind) -> None:
+        self._services = services
+        self._kind = kind
+        self._catalogue = services.catalogue
+
+    def list(self) -> Response:
+        """A page of resources: from the index when anything is asked, else in order of keys."""
+        filters = self._filters()
+        fields = split_names(request.args.get("fields", ""))
+        self._check_fields(fields)
+        limit = min(max(read_number(request.args, "limit", 20), 1), MAX_LIMIT)
+        asked = filters or any(request.args.get(name) for name in ("q", "sort", "facets"))
+        body = self._search(filters, limit) if asked else self._page(limit)
+        body["items"] = [_only(fields, item) for item in body["items"]]
+        if media_type(request, ("application/json", "text/csv")) == "text/csv":
+            return Response(rows(body["items"]), mimetype="text/csv")
+        return json_answer(body)
+
+    def create(self) -> Response:
+        """201 with the new resource and its address."""
+        actor = read_writer(request, self._services.core.tokens)
+        revision = self._catalogue.create(self._kind.name, read_json(request, JSON_TYPES), actor)
+        answer = self._written(revision, 201)
+        answer.headers["Location"] = f"/api/v1/{self._kind.name}/{revision.key}"
+        return answer
+
+    def read(self, key: str) -> Response:
+        """One resource, as it is or (``at``) was."""
+        at = request.args.get("at")
+        if at:
+            revision = self._catalogue.as_of(self._kind.name, key, _instant(at))
+        else:
+            revision = self._catalogue.find(self._kind.name, key)
+            if revision.merged_into:
+                return _moved(self._services, revision)
+            revision = self._catalogue.get(self._kind.name, key)
+        fields = split_names(request.args.get("fields", ""))
+        self._check_fields(fields)
+        document = _only(fields, self._services.publishing.document(revision))
+        answer = _tagged(json_answer(document), revision)
+        answer.make_conditional(request)
+        return answer
+
+    def replace(self, key: str) -> Response:
+        """The resource with a whole new document."""
+        actor = read_writer(request, self._services.core.tokens)
+        body = read_json(request, JSON_TYPES)
+        etag = read_if_match(request)
+        return self._written(self._catalogue.replace(self._kind.name, key, body, actor, etag), 200)
+
+    def patch(self, key: str) -> Response:
+        """The resource after a JSON merge patch."""
+        actor = read_writer(request, self._services.core.tokens)
+        body = read_json(request, (PATCH, *JSON_TYPES))
+        etag = read_if_match(request)
+        return self._written(self._catalogue.patch(self._kind.name, key, body, actor, etag), 200)
+
+    def withdraw(self, key: str) -> Response:
+        """204; the history stays."""
+        actor = read_writer(request, self._services.core.tokens)
+        revision = self._catalogue.delete(self._kind.name, key, actor, read_if_match(request))
+        self._wait(revision)
+        return Response(status=204)
+
+    def history(self, key: str) -> Response:
+        """Every revision, newest first, each with what it changed."""
+        revisions = self._catalogue.history(self._kind.name, key)
+        older = [one.document for one in revisions[1:]] + [{}]
+        items = [
+            revision_document(one, differences(self._public(before), self._public(one.document)))
+            for one, before in zip(revisions, older, strict=True)
+        ]
+        return json_answer({"items": items, "total": len(items)})
+
+    def past(self, key: str, number: int) -> Response:
+        """One past state."""
+        revision = self._catalogue.revision(self._kind.name, key, number)
+        return _tagged(json_answer(self._services.publishing.document(revision)), revision)
+
+    def restore(self, key: str, number: int) -> Response:
+        """Make a past state the current one."""
+        actor = read_writer(request, self._services.core.tokens)
+        etag = read_if_match(request)
+        revision = self._catalogue.restore(self._kind.name, key, number, actor, etag)
+        return self._written(revision, 200)
+
+    def matches(self, key: str) -> Response:
+        """Who or what fits this resource, with reasons."""
+        want = request.args.get("want")
+        limit = min(max(read_number(request.args, "limit", 10), 1), 50)
+        found = self._services.match.for_resource(self._kind.name, key, want, limit)
+        tongue = language(request)
+        items = [match_document(one, tongue) for one in found]
+        return json_answer({"items": items, "total": len(items)})
+
+    def _public(self, document: Json) -> Json:
+        return self._kind.public(document)
+
+    def _filters(self) -> dict[str, tuple[str, ...]]:
+        filters = {}
+        for name, values in request.args.lists():
+            if name in RESERVED:
+                continue
+            if name not in filter_names():
+                raise Invalid.of((Problem(name, UNKNOWN),))
+            filters[name] = tuple(values)
+        return filters
+
+    def _check_fields(self, fields: tuple[str, ...]) -> None:
+        unknown = [name for name in fields if name not in self._kind.by_name and name not in BARE]
+        if unknown:
+            raise Invalid.of(tuple(Problem("fields", NO_FIELD.format(name=n)) for n in unknown))
+
+    def _search(self, filters: dict[str, tuple[str, ...]], limit: int) -> dict[str, Json]:
+        arguments = request.args
+        query = SearchQuery(
+            q=arguments.get("q", ""),
+            kinds=(self._kind.name,),
+            filters=filters,
+            facets=split_names(arguments.get("facets", "")),
+            sort=arguments.get("sort", "relevance"),
+            limit=limit,
+            cursor=arguments.get("cursor"),
+        )
+        found = self._services.search.find(query)
+        documents = [self._services.publishing.document(one.revision) for one in found.items]
+        facets = {
+            name: [{"value": value, "count": count} for value, count in values]
+            for name, values in found.facets.items()
+        }
+        return {
+            "items": documents,
+            "total": found.total,
+            "facets": facets,
+            "_links": next_link(found.next),
+        }
+
+    def _page(self, limit: int) -> dict[str, Json]:
+        after = request.args.get("cursor", "")
+        found = self._catalogue.page(self._kind.name, after, limit + 1)
+        more = found[limit - 1].key if len(found) > limit else None
+        documents = [self._services.publishing.document(one) for one in found[:limit]]
+        total = self._catalogue.truth.counts().get(self._kind.name, 0)
+        return {"items": documents, "total": total, "facets": {}, "_links": next_link(more)}
+
+    def _written(self, revision: Revision, status: int) -> Response:
+        self._wait(revision)
+        return _tagged(json_answer(self._services.publishing.document(revision), status), revision)
+
+    def _wait(self, revision: Revision) -> None:
+        if request.args.get("wait") == "projected":
+            self._services.steward.wait(revision.sequence, WAIT)
+
+
+BARE = ("iri", "kind", "key")
+
+
+def _only(fields: tuple[str, ...], document: dict[str, Json]) -> dict[str, Json]:
+    if not fields:
+        return document
+    keep = {*fields, *BARE, "_links"}
+    return {name: value for name, value in document.items() if name in keep}
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid.of((Problem("at", NOT_INSTANT),)) from error
+    if instant.tzinfo is None:
+        raise Invalid.of((Problem("at", NOT_INSTANT),))
+    return instant
+
+
+def _tagged(answer: Response, revision: Revision) -> Response:
+    answer.set_etag(revision.etag)
+    answer.last_modified = revision.at
+    return answer
+
+
+def _moved(services: Services, revision: Revision) -> Response:
+    winner = services.catalogue.by_iri(revision.merged_into)
+    if winner is None:
+        services.catalogue.get(revision.kind, revision.key)
+        return Response(status=404)
+    answer = Response(status=301)
+    answer.headers["Location"] = f"/api/v1/{winner.kind}/{winner.key}"
+    return answer

@@ -1,0 +1,44 @@
+"""The WSGI server: granian in front of one worker that holds the projections."""
+
+import atexit
+import logging
+import os
+from pathlib import Path
+
+from flask import Flask
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+
+from smartland.settings import Settings, read_settings
+from smartland.web.app import create_app
+from smartland.wiring import open_services
+
+THREADS = 64
+
+
+def create() -> Flask:
+    """The application of the worker process: opens everything, follows the truth, serves."""
+    logging.basicConfig(level=logging.INFO)
+    services = open_services(read_settings())
+    services.steward.start()
+    atexit.register(services.close)
+    return create_app(services)
+
+
+def run_server(host: str, port: int, settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT, then let requests under way finish."""
+    # the worker is a new process and reads its settings from the environment
+    os.environ["SMARTLAND_DATA_DIR"] = str(Path(settings.data_dir).resolve())
+    os.environ["SMARTLAND_BASE_URL"] = settings.base_url
+    Granian(
+        "smartland.web.server:create",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=1,
+        blocking_threads=THREADS,
+        http=HTTPModes.http1,
+        log_access=False,
+        workers_kill_timeout=30,
+    ).serve()

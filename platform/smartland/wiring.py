@@ -1,0 +1,179 @@
+"""The only place that builds adapters: settings in, services out."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from smartland.adapters.fetch_http import GuardedFetcher
+from smartland.adapters.graph_pool import ReaderPool
+from smartland.adapters.lock import FolderLock
+from smartland.adapters.search_tantivy import TantivyIndex
+from smartland.adapters.sql import Database, open_database
+from smartland.errors import Busy
+from smartland.ports.harvests import HarvestLog, Source
+from smartland.ports.importer import Importer
+from smartland.ports.jobs import Jobs
+from smartland.services.catalogue import Catalogue
+from smartland.services.concepts import Concepts
+from smartland.services.harvest import Harvest
+from smartland.services.indexing import Indexing
+from smartland.services.labels import Labels
+from smartland.services.match import Match
+from smartland.services.places import Places
+from smartland.services.projection import Projections
+from smartland.services.publishing import Publishing
+from smartland.services.search import Search, date_names, filter_names, number_names
+from smartland.services.sparql import Bounds, Sparql
+from smartland.services.steward import Steward
+from smartland.services.tokens import TokenOffice
+from smartland.settings import Settings
+
+BASE, VOCABULARY = "base", "vocabulary"
+
+
+def find_importers() -> Mapping[str, Importer]:
+    """Every installed importer, by name."""
+    return {one.name: one.load()() for one in entry_points(group="smartland.importers")}
+
+
+@dataclass
+class Core:
+    """What needs the truth alone: writing, harvesting, tokens. Any number of processes may have
+    one at the same time."""
+
+    settings: Settings
+    base: str
+    catalogue: Catalogue
+    labels: Labels
+    harvest: Harvest
+    harvest_log: HarvestLog
+    tokens: TokenOffice
+    jobs: Jobs
+    publishing: Publishing
+    database: Database
+
+    def load_vocabularies(self) -> None:
+        """Bring our own concept schemes into the truth; unchanged ones cost a comparison."""
+        self.harvest.run(Source(VOCABULARY, VOCABULARY, "packaged"))
+
+    def close(self) -> None:
+        """Release the database."""
+        self.database.close()
+
+
+def open_core(settings: Settings) -> Core:
+    """Open the truth, making it on first use. Raises Busy or StorageFailed."""
+    if not settings.database_url:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = open_database(settings.truth_url)
+    base = database.truth.meta(BASE)
+    if base is None:
+        base = settings.base_url
+        database.truth.set_meta(BASE, base)
+    catalogue = Catalogue(database.truth, base)
+    fetcher = GuardedFetcher(allow_private=settings.fetch_private)
+    harvest = Harvest(
+        catalogue, database.harvests, fetcher, find_importers(), settings.withdraw_ceiling
+    )
+    return Core(
+        settings,
+        base,
+        catalogue,
+        Labels(catalogue),
+        harvest,
+        database.harvests,
+        TokenOffice(database.tokens),
+        database.jobs,
+        Publishing(base),
+        database,
+    )
+
+
+@dataclass
+class Services:
+    """Everything, in the one process that holds the projections."""
+
+    core: Core
+    projections: Projections
+    search: Search
+    match: Match
+    sparql: Sparql
+    steward: Steward
+    lock: FolderLock
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The one write path."""
+        return self.core.catalogue
+
+    @property
+    def labels(self) -> Labels:
+        """Names of things."""
+        return self.core.labels
+
+    @property
+    def publishing(self) -> Publishing:
+        """Descriptions as files."""
+        return self.core.publishing
+
+    @property
+    def settings(self) -> Settings:
+        """What this installation set."""
+        return self.core.settings
+
+    def close(self) -> None:
+        """End threads and processes, then let the folder go."""
+        self.steward.close()
+        self.projections.graph.close()
+        self.projections.index.close()
+        self.core.close()
+        self.lock.release()
+
+
+def open_services(settings: Settings) -> Services:
+    """Open everything. Raises Busy when another process holds the projections."""
+    lock = FolderLock(settings.data_dir)
+    lock.take()
+    core = open_core(settings)
+    truth = core.database.truth
+    concepts, places = Concepts(truth), Places(truth)
+    graph = ReaderPool(
+        settings.data_dir / "graph",
+        readers=settings.sparql_readers,
+        memory_bytes=settings.sparql_memory,
+    )
+    index = open_index(settings.data_dir / "index")
+    indexing = Indexing(core.labels.many, places.ancestors, concepts.ancestors)
+    projections = Projections(truth, graph, index, indexing, core.base)
+    steward = Steward(projections, core.jobs)
+    bounds = Bounds(settings.sparql_deadline, settings.sparql_max_rows, settings.sparql_max_bytes)
+    services = Services(
+        core,
+        projections,
+        Search(index, core.catalogue),
+        Match(core.catalogue, index, concepts, places),
+        Sparql(graph, bounds, settings.cache_bytes),
+        steward,
+        lock,
+    )
+    core.catalogue.wrote = steward.wake
+    return services
+
+
+def open_index(folder: Path) -> TantivyIndex:
+    """The embedded search index with the field names that the declarations give."""
+    return TantivyIndex(folder, terms=filter_names(), numbers=number_names(), dates=date_names())
+
+
+def follow(settings: Settings, progress: Callable[[int], None]) -> bool:
+    """Bring the projections up to date in this process; False when another one does it."""
+    with suppress(Busy):
+        services = open_services(settings)
+        try:
+            services.projections.catch_up(progress)
+        finally:
+            services.close()
+        return True
+    return False
