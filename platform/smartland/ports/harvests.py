@@ -68,8 +68,8 @@ class HarvestLog(Protocol):
         """How many keys of a source are present (seen, and not withdrawn since)."""
 
     def vanished(self, run: int) -> Sequence[ItemOutcome]:
-        """Keys that the run's source had before and that this run did not see (also rejected
-        keys count as seen), as outcomes with their IRI."""
+        """Keys that the run's source had before and that this run did not see (rejected and kept
+        ones count as seen), as outcomes with their IRI."""
 
     def run(self, run: int) -> Run:
         """One run. Raises NotFound."""

@@ -1,0 +1,198 @@
+"""The memory of harvests in tables: runs, their items, and the keys that each source has."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from smartland.adapters.sql.engine import Engines
+from smartland.adapters.sql.failures import busy
+from smartland.adapters.sql.rows import upsert
+from smartland.adapters.sql.tables import (
+    HARVEST_COUNT,
+    HARVEST_ITEM,
+    HARVEST_KEY,
+    HARVEST_RUN,
+    SOURCE,
+)
+from smartland.errors import Label, NotFound
+from smartland.ports.harvests import (
+    CHANGED,
+    CREATED,
+    KEPT,
+    REJECTED,
+    UNCHANGED,
+    WITHDRAWN,
+    ItemOutcome,
+    Run,
+    Source,
+)
+
+_RUNNING, _INTERRUPTED = "running", "interrupted"
+_KEYS = HARVEST_KEY.c
+_NO_RUN = Label(it="Nessuna raccolta numero {run}.", en="There is no harvest number {run}.")
+
+
+class SqlHarvestLog:
+    """``ports.harvests.HarvestLog`` on SQLite or PostgreSQL."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._engines = engines
+
+    def save_source(self, source: Source) -> None:
+        """Add a source, or replace the one of the same name."""
+        row = {"name": source.name, "importer": source.importer, "address": source.address}
+        with self._engines.writing() as connection:
+            upsert(connection, SOURCE, [row])
+
+    def source(self, name: str) -> Source | None:
+        """One registered source."""
+        with self._engines.reading() as connection:
+            row = connection.execute(select(SOURCE).where(SOURCE.c.name == name)).mappings().first()
+            return Source(**row) if row is not None else None
+
+    def sources(self) -> Sequence[Source]:
+        """All registered sources, by name."""
+        query = select(SOURCE).order_by(SOURCE.c.name)
+        with self._engines.reading() as connection:
+            return [Source(**row) for row in connection.execute(query).mappings()]
+
+    def start(self, source: Source, at: datetime) -> int:
+        """Open a run; runs of the same source that were left running become interrupted.
+
+        Raises Busy when another process opens one at the same moment.
+        """
+        row = {
+            "source": source.name,
+            "importer": source.importer,
+            "address": source.address,
+            "started": at,
+            "state": _RUNNING,
+            "message": "",
+        }
+        left = (HARVEST_RUN.c.source == source.name) & (HARVEST_RUN.c.state == _RUNNING)
+        try:
+            with self._engines.writing() as connection:
+                interrupted = update(HARVEST_RUN).where(left)
+                connection.execute(interrupted.values(state=_INTERRUPTED, ended=at))
+                opened = insert(HARVEST_RUN).values(row).returning(HARVEST_RUN.c.id)
+                run: int = connection.execute(opened).scalar_one()
+                return run
+        except IntegrityError as error:
+            raise busy() from error
+
+    def record(self, run: int, outcomes: Sequence[ItemOutcome]) -> None:
+        """Append outcomes and mark the keys that they show as seen. Raises NotFound."""
+        if not outcomes:
+            return
+        with self._engines.writing() as connection:
+            source = _source_of(connection, run)
+            connection.execute(insert(HARVEST_ITEM), [_item(run, item) for item in outcomes])
+            counts = Counter(item.outcome for item in outcomes)
+            rows = [{"run": run, "outcome": name, "items": n} for name, n in counts.items()]
+            upsert(connection, HARVEST_COUNT, rows, add="items")
+            _mark_keys(connection, source, run, outcomes)
+
+    def finish(self, run: int, at: datetime, state: str, message: str) -> None:
+        """Close a run. Raises NotFound."""
+        closed = update(HARVEST_RUN).where(HARVEST_RUN.c.id == run)
+        with self._engines.writing() as connection:
+            _source_of(connection, run)
+            connection.execute(closed.values(ended=at, state=state, message=message))
+
+    def known(self, source: str) -> int:
+        """How many keys of a source are present (seen, and not withdrawn since)."""
+        query = select(func.count()).where(_KEYS.source == source, _KEYS.present.is_(True))
+        with self._engines.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def vanished(self, run: int) -> Sequence[ItemOutcome]:
+        """Present keys of the run's source that it did not see, by key, as to be withdrawn."""
+        query = select(_KEYS.source_key, _KEYS.iri).where(
+            _KEYS.present.is_(True), _KEYS.last_run != run
+        )
+        with self._engines.reading() as connection:
+            source = _source_of(connection, run)
+            ordered = query.where(_KEYS.source == source).order_by(_KEYS.source_key)
+            return [ItemOutcome(key, WITHDRAWN, iri) for key, iri in connection.execute(ordered)]
+
+    def run(self, run: int) -> Run:
+        """One run. Raises NotFound."""
+        found = self._runs(select(HARVEST_RUN).where(HARVEST_RUN.c.id == run))
+        if not found:
+            raise NotFound(_NO_RUN.format(run=run))
+        return found[0]
+
+    def runs(self, source: str | None, limit: int) -> Sequence[Run]:
+        """Newest first, of one source or of all."""
+        query = select(HARVEST_RUN).order_by(HARVEST_RUN.c.id.desc()).limit(max(limit, 0))
+        return self._runs(query if source is None else query.where(HARVEST_RUN.c.source == source))
+
+    def outcomes(self, run: int, outcome: str | None, limit: int) -> Sequence[ItemOutcome]:
+        """The outcomes of a run, in order, of one sort or all."""
+        columns = HARVEST_ITEM.c
+        query = select(columns.source_key, columns.outcome, columns.iri, columns.reason)
+        query = query.where(columns.run == run)
+        if outcome is not None:
+            query = query.where(columns.outcome == outcome)
+        with self._engines.reading() as connection:
+            rows = connection.execute(query.order_by(columns.id).limit(max(limit, 0)))
+            return [ItemOutcome(*row) for row in rows]
+
+    def _runs(self, query: Select[tuple[object, ...]]) -> list[Run]:
+        with self._engines.reading() as connection:
+            rows = connection.execute(query).mappings().all()
+            counts = _read_counts(connection, [row["id"] for row in rows])
+        return [Run(**row, counts=counts.get(row["id"], {})) for row in rows]
+
+
+def _source_of(connection: Connection, run: int) -> str:
+    name: str | None = connection.scalar(
+        select(HARVEST_RUN.c.source).where(HARVEST_RUN.c.id == run)
+    )
+    if name is None:
+        raise NotFound(_NO_RUN.format(run=run))
+    return name
+
+
+def _item(run: int, item: ItemOutcome) -> dict[str, Any]:
+    return {
+        "run": run,
+        "source_key": item.source_key,
+        "outcome": item.outcome,
+        "iri": item.iri,
+        "reason": item.reason,
+    }
+
+
+def _mark_keys(
+    connection: Connection, source: str, run: int, outcomes: Sequence[ItemOutcome]
+) -> None:
+    """The last outcome of a key counts; a rejected or kept one is seen, and stays what it was."""
+    marked = {
+        item.source_key: {
+            "source": source,
+            "source_key": item.source_key,
+            "iri": item.iri,
+            "last_run": run,
+            "present": item.outcome != WITHDRAWN,
+        }
+        for item in outcomes
+        if item.outcome in (CREATED, CHANGED, UNCHANGED, WITHDRAWN)
+    }
+    upsert(connection, HARVEST_KEY, list(marked.values()))
+    rejected = [{"of": item.source_key} for item in outcomes if item.outcome in (REJECTED, KEPT)]
+    if rejected:
+        of_key = (_KEYS.source == source) & (_KEYS.source_key == bindparam("of"))
+        connection.execute(update(HARVEST_KEY).where(of_key).values(last_run=run), rejected)
+
+
+def _read_counts(connection: Connection, runs: Sequence[int]) -> dict[int, dict[str, int]]:
+    query = select(HARVEST_COUNT).where(HARVEST_COUNT.c.run.in_(runs))
+    counts: dict[int, dict[str, int]] = {}
+    for run, outcome, items in connection.execute(query.order_by(HARVEST_COUNT.c.outcome)):
+        counts.setdefault(run, {})[outcome] = items
+    return counts
