@@ -1,20 +1,44 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INPUTS := pyproject.toml hatch_build.py platform/smartland/web/assets/package-lock.json
 
-.PHONY: test clean
+.PHONY: demo test bench vocabulary clean
 
-$(BIN)/.ready: pyproject.toml
+demo: $(VENV)/.ready
+	$(BIN)/smartland demo --host $(HOST) --port $(PORT)
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
-	touch $@
+	@touch $@
 
-test: $(BIN)/.ready
+$(VENV)/.ready: $(VENV)/.python $(INPUTS)
+	@echo "Installing Smart Land and what it needs (the first time takes about a minute) …"
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.ready-test: $(VENV)/.python $(INPUTS)
+	@echo "Installing Smart Land and its test tools …"
+	$(PIP) -e '.[test]'
+	@touch $@ $(VENV)/.ready
+
+test: $(VENV)/.ready-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/.ready-test
+	$(BIN)/python -m pytest -s --override-ini=python_files='bench_*.py' --timeout=1800 tests/bench
+
+vocabulary: $(VENV)/.ready
+	$(BIN)/python -m smartland.rdf.vocabulary
 
 clean:
 	rm -rf $(VENV)

@@ -17,7 +17,7 @@ class GraphChange:
 class QueryRequest:
     """A guarded query: ``media_type`` of the wanted answer, ``deadline`` in seconds, limits.
 
-    ``default_graphs`` and ``named_graphs`` are the dataset of SPARQL 1.1 Protocol §2.1.4;
+    ``own_dataset``: the query names its graphs itself (FROM). ``default_graphs`` and ``named_graphs`` are the dataset of SPARQL 1.1 Protocol §2.1.4;
     empty means every public graph, the default graph being their union.
     """
 
@@ -28,6 +28,7 @@ class QueryRequest:
     max_bytes: int
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    own_dataset: bool = False
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Sparql:
 
     def media_types(self, text: str) -> tuple[str, ...]:
         """What a query can be answered in, the preferred first. Raises QueryRefused."""
-        return RESULTS if guard(text) in ("select", "ask") else GRAPHS
+        return RESULTS if guard(text).form in ("select", "ask") else GRAPHS
 
     def query(
         self,
@@ -58,10 +58,10 @@ class Sparql:
         cached = self._cache.get(key, self._graph.position())
         if cached:
             return cached
-        form = guard(text)
-        formats = RESULTS if form in ("select", "ask") else GRAPHS
+        guarded = guard(text)
+        formats = RESULTS if guarded.form in ("select", "ask") else GRAPHS
         if media_type not in formats:
-            raise NotAcceptable(NO_FORMAT.format(form=form.upper(), formats=", ".join(formats)))
+            raise NotAcceptable(NO_FORMAT.format(form=guarded.form.upper(), formats=", ".join(formats)))
         deadline = self.bounds.deadline
         request = QueryRequest(
             text,
@@ -71,6 +71,7 @@ class Sparql:
             self.bounds.max_bytes,
             default_graphs,
             named_graphs,
+            guarded.own_dataset,
         )
         answer = self._graph.query(request)
         self._cache.put(key, answer)
