@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from pathlib import Path
 
 from smartland.adapters.fetch_http import GuardedFetcher
 from smartland.adapters.graph_pool import ReaderPool
@@ -24,7 +23,7 @@ from smartland.services.match import Match
 from smartland.services.places import Places
 from smartland.services.projection import Projections
 from smartland.services.publishing import Publishing
-from smartland.services.search import Search, date_names, filter_names, number_names
+from smartland.services.search import Search
 from smartland.services.sparql import Bounds, Sparql
 from smartland.services.steward import Steward
 from smartland.services.tokens import TokenOffice
@@ -144,7 +143,7 @@ def open_services(settings: Settings) -> Services:
         readers=settings.sparql_readers,
         memory_bytes=settings.sparql_memory,
     )
-    index = open_index(settings.data_dir / "index")
+    index = TantivyIndex(settings.data_dir / "index")
     indexing = Indexing(core.labels.many, places.ancestors, concepts.ancestors)
     projections = Projections(truth, graph, index, indexing, core.base)
     steward = Steward(projections, core.jobs)
@@ -160,11 +159,6 @@ def open_services(settings: Settings) -> Services:
     )
     core.catalogue.wrote = steward.wake
     return services
-
-
-def open_index(folder: Path) -> TantivyIndex:
-    """The embedded search index with the field names that the declarations give."""
-    return TantivyIndex(folder, terms=filter_names(), numbers=number_names(), dates=date_names())
 
 
 def follow(settings: Settings, progress: Callable[[int], None]) -> bool:

@@ -5,7 +5,6 @@ import os
 import random
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ import pytest
 from smartland.adapters.sql import open_database
 from smartland.settings import Settings
 from smartland.wiring import open_services
+from support.servers import free_port, wait_for
 
 ROUNDS = 30
 DATASETS = 6_000
@@ -133,23 +133,6 @@ def serving(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-
-
-def wait_for(address: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address, timeout=5).read()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"{address} did not answer within 30 s")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def publish(port: int, token: str, number: int) -> str:

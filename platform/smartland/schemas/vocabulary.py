@@ -1,22 +1,20 @@
-"""Which notations our own schemes hold."""
+"""Which concepts our own schemes hold."""
 
 import re
 from functools import cache
-from importlib.resources import files
 
+from smartland_vocab.files import read_scheme
 from smartland_vocab.namespaces import CONCEPT
 
-_NOTATION = re.compile(r'^\s+skos:notation "([^"]+)"', re.M)
+_CONCEPT = re.compile(r"^[a-z-]+:([A-Za-z0-9-]+) a skos:Concept\b", re.M)
 
 
 @cache
 def notations(scheme: str) -> frozenset[str]:
-    """The notations of one of our schemes; empty for a scheme that is not ours.
+    """The last parts of the IRIs of a scheme's concepts; empty for a scheme that is not ours.
 
     The packaged files are ours, one statement a line, so no RDF parser is needed here.
     """
     if not scheme.startswith(CONCEPT.iri):
         return frozenset()
-    name = scheme.removeprefix(CONCEPT.iri)
-    file = files("smartland_vocab") / "schemes" / f"{name}.ttl"
-    return frozenset(_NOTATION.findall(file.read_text(encoding="utf-8")))
+    return frozenset(_CONCEPT.findall(read_scheme(scheme.removeprefix(CONCEPT.iri))))

@@ -7,22 +7,21 @@ from flask import Blueprint, Response, redirect, request
 from smartland.domain.identity import key_of
 from smartland.domain.resource import Revision
 from smartland.errors import Label, NotFound
-from smartland.rdf.context import context_json
 from smartland.rdf.serialise import serialise
-from smartland.rdf.shapes import shapes
-from smartland.rdf.vocabulary import ontology_lines, ontology_turtle
+from smartland.rdf.vocabulary import ontology_lines
 from smartland.services.publishing import EXTENSIONS
 from smartland.services.sparql import GRAPHS
 from smartland.web.negotiation import media_type
 from smartland.wiring import Services
+from smartland_vocab.files import CONTEXT, ONTOLOGY, SHAPES, read_file
 from smartland_vocab.namespaces import CONCEPT
 
 NO_CONCEPT = Label(it="Nessun concetto {iri}.", en="There is no concept {iri}.")
 NO_FILE = Label(it="Nessun file «{name}»: {known}.", en="There is no file “{name}”: {known}.")
-FILES: dict[str, tuple[Callable[[], str], str]] = {
-    "ontology.ttl": (ontology_turtle, "text/turtle"),
-    "shapes.ttl": (shapes, "text/turtle"),
-    "context.jsonld": (context_json, "application/ld+json"),
+FILES = {
+    ONTOLOGY: "text/turtle",
+    SHAPES: "text/turtle",
+    CONTEXT: "application/ld+json",
 }
 BY_TYPE = {media: extension for extension, media in EXTENSIONS.items()}
 
@@ -88,15 +87,14 @@ def _ontology() -> Response:
     if wanted == "text/html":
         return _see("/vocabulary", 303)
     if wanted == "text/turtle":
-        return _file("ontology.ttl")
+        return _file(ONTOLOGY)
     return Response(serialise(ontology_lines(), wanted), mimetype=wanted)
 
 
 def _file(name: str) -> Response:
     if name not in FILES:
         raise NotFound(NO_FILE.format(name=name, known=", ".join(FILES)))
-    make, media = FILES[name]
-    answer = Response(make(), mimetype=media)
+    answer = Response(read_file(name), mimetype=FILES[name])
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer
 
