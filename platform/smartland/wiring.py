@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import entry_points
 
 from smartland.adapters.fetch_http import GuardedFetcher
-from smartland.adapters.graph_pool import ReaderPool
+from smartland.adapters.graph.pool import ReaderPool
 from smartland.adapters.lock import FolderLock
 from smartland.adapters.search_tantivy import TantivyIndex
 from smartland.adapters.sql import Database, open_database

@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 import pytest
 
-from smartland.adapters.graph_pool import ReaderPool
+from smartland.adapters.graph.pool import ReaderPool
 from smartland.errors import NotAcceptable, QueryRefused, QueryTimeout, QueryTooCostly
 from smartland.ports.graph import GraphChange, QueryRequest
 

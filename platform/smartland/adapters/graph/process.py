@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from smartland.adapters.graph_reader import LENGTH, READY, SEQUENCE, receive, send
+from smartland.adapters.graph.reader import LENGTH, READY, SEQUENCE, receive, send
 from smartland.errors import Label, StorageFailed
 
 START_TIMEOUT = 300.0
@@ -27,7 +27,7 @@ class ReaderProcess:
         ours, theirs = socket.socketpair()
         arguments = [str(theirs.fileno()), str(snapshot or ""), str(memory)]
         self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "smartland.adapters.graph_reader", *arguments],
+            [sys.executable, "-m", "smartland.adapters.graph.reader", *arguments],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

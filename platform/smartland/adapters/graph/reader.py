@@ -1,6 +1,6 @@
 """The program of one reader process: the public graph in memory, one request at a time.
 
-Started as ``python -m smartland.adapters.graph_reader FD SNAPSHOT MEMORY``. It loads its snapshot,
+Started as ``python -m smartland.adapters.graph.reader FD SNAPSHOT MEMORY``. It loads its snapshot,
 gives up what it no longer needs (files, sockets, memory beyond the cap), says that it is ready,
 and answers frames on the inherited socket until that closes. A frame is its length (4 bytes, big
 endian) and its body; the first byte of a body says what it is.
@@ -27,7 +27,7 @@ from pyoxigraph import (
     Store,
 )
 
-from smartland.adapters.graph_lines import graph_digests, load_quads
+from smartland.adapters.graph.lines import graph_digests, load_quads
 
 LENGTH = struct.Struct("!I")
 QUERY = struct.Struct("!?IIHH")

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from smartland.adapters.graph_lines import lines_of
+from smartland.adapters.graph.lines import lines_of
 from smartland.errors import Label, StorageFailed
 
 NOT_WRITTEN = Label(

@@ -12,9 +12,9 @@ from time import monotonic
 
 from pyoxigraph import Store
 
-from smartland.adapters.graph_lines import graph_digests, load_quads, to_quads
-from smartland.adapters.graph_process import Died, ReaderProcess
-from smartland.adapters.graph_reader import (
+from smartland.adapters.graph.lines import graph_digests, load_quads, to_quads
+from smartland.adapters.graph.process import Died, ReaderProcess
+from smartland.adapters.graph.reader import (
     ASK,
     DIGESTS,
     QUERY,
@@ -23,7 +23,7 @@ from smartland.adapters.graph_reader import (
     TOO_MUCH,
     WRONG_FORM,
 )
-from smartland.adapters.graph_snapshot import Snapshots
+from smartland.adapters.graph.snapshot import Snapshots
 from smartland.errors import (
     Busy,
     Label,

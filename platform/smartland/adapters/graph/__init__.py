@@ -1,0 +1,1 @@
+"""The SPARQL store: reader processes over pyoxigraph, a snapshot and a log."""
