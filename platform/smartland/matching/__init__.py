@@ -1,1 +1,1 @@
-"""How well two records fit, and why: no I/O."""
+"""How well two sides fit: one file a signal, one table of weights, and no I/O."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from smartland.domain.resource import Json, Revision
 from smartland.services.labels import title
-from smartland.services.match import Match
+from smartland.services.match import Suggestion
 from smartland.services.revising import Difference
 
 
@@ -30,7 +30,7 @@ def revision_document(revision: Revision, changes: Iterable[Difference]) -> Json
     }
 
 
-def match_document(match: Match, language: str) -> Json:
+def match_document(match: Suggestion, language: str) -> Json:
     """One match: who, how well, and the signals whose shares sum to the score."""
     revision = match.revision
     return {

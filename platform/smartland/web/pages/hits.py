@@ -1,0 +1,131 @@
+"""A resource as one entry of a list: its title, a line or two of text, and small print."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from smartland.domain.fields import Part
+from smartland.domain.kinds import KINDS
+from smartland.domain.resource import Document, Revision
+from smartland.services.labels import title as label_of
+from smartland.web.pages.facts import show
+from smartland.web.pages.highlight import excerpt
+from smartland.web.pages.naming import Naming, Speech, kind_label, pick
+from smartland.web.pages.shown import Hit, Meta
+
+SUMMARIES = ("description", "definition", "note")
+TYPE_FIELDS: Mapping[str, str] = {
+    "stakeholder": "stakeholder_kind",
+    "territory": "territory_type",
+    "claim": "direction",
+    "project": "status",
+    "call": "status",
+    "tender": "status",
+    "need": "state",
+    "offer": "state",
+}
+"""The concept that is shown beside the kind."""
+SMALL_PRINT: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "stakeholder": (("municipality", "it-map-marker"), ("territory", "it-map-marker")),
+    "unit": (("unit_of", "it-pa"), ("municipality", "it-map-marker")),
+    "claim": (("level", "it-chart-line"), ("valid_until", "it-calendar")),
+    "need": (
+        ("stakeholder", "it-user"), ("territory", "it-map-marker"), ("valid_until", "it-calendar"),
+    ),
+    "offer": (
+        ("stakeholder", "it-user"), ("territory", "it-map-marker"), ("valid_until", "it-calendar"),
+    ),
+    "project": (
+        ("territory", "it-map-marker"), ("start", "it-calendar"), ("budget", "it-card"),
+    ),
+    "call": (("issuer", "it-pa"), ("closes", "it-calendar"), ("budget", "it-card")),
+    "tender": (("issuer", "it-pa"), ("closes", "it-calendar"), ("budget", "it-card")),
+    "dataset": (("rights_holder", "it-pa"), ("modified", "it-calendar"), ("theme", "it-folder")),
+    "data-service": (("publisher", "it-pa"),),
+    "catalogue": (("publisher", "it-pa"), ("modified", "it-calendar")),
+    "concept": (("in_scheme", "it-list"), ("broader", "it-arrow-up")),
+    "filiera": (("corridor", "it-link"),),
+    "territory": (("part_of", "it-map-marker"), ("population", "it-user")),
+}  # fmt: skip
+"""Kind → the fields that make its small print, with their icons."""
+MAX_NAMES = 3
+
+
+def needed(revisions: Iterable[Revision]) -> Iterator[str]:
+    """The IRIs whose names the entries of ``revisions`` will show."""
+    for one in revisions:
+        names = [name for name, _ in SMALL_PRINT.get(one.kind, ())]
+        for name in (
+            *names,
+            TYPE_FIELDS.get(one.kind, ""),
+            "corridor",
+            "stakeholder",
+            "competence",
+        ):
+            value = one.document.get(name)
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, str) and "://" in item:
+                    yield item
+
+
+def make_hits(
+    revisions: Sequence[Revision], naming: Naming, words: Sequence[str] = ()
+) -> tuple[Hit, ...]:
+    """The entries for ``revisions``, in order, with ``words`` marked."""
+    naming.prepare(needed(revisions))
+    return tuple(_hit(one, naming, words) for one in revisions)
+
+
+def speak_title(revision: Revision, naming: Naming) -> Speech:
+    """The title of a resource; that of a claim says who can do, or seeks, what."""
+    document = revision.document
+    if revision.kind == "claim":
+        what, who = (naming.text(document.get(name, "")) for name in ("competence", "stakeholder"))
+        return Speech(f"{what} – {who}")
+    found = pick(document.get(KINDS[revision.kind].title), naming.language)
+    return found or Speech(label_of(revision)[naming.language])
+
+
+def summary(document: Document, language: str) -> Speech | None:
+    """The text that says what a resource is about, if it has one."""
+    found = (pick(document.get(name), language) for name in SUMMARIES)
+    return next((one for one in found if one), None)
+
+
+def type_label(revision: Revision, naming: Naming) -> str:
+    """The concept that says which sort of its kind a resource is; empty where none does."""
+    value = revision.document.get(TYPE_FIELDS.get(revision.kind, ""))
+    return naming.text(value) if isinstance(value, str) else ""
+
+
+def _hit(revision: Revision, naming: Naming, words: Sequence[str]) -> Hit:
+    title = speak_title(revision, naming)
+    about = summary(revision.document, naming.language)
+    corridors = revision.document.get("corridor", ()) if revision.kind != "corridor" else ()
+    return Hit(
+        href=naming.page(revision),
+        title=title.text,
+        language=title.language,
+        kind=revision.kind,
+        kind_label=kind_label(revision.kind, naming.language),
+        type_label=type_label(revision, naming),
+        snippet=excerpt(about.text, words) if about else "",
+        snippet_language=about.language if about else "",
+        meta=tuple(_small_print(revision, naming)),
+        corridors=naming.corridors(corridors),
+    )
+
+
+def _small_print(revision: Revision, naming: Naming) -> Iterator[Meta]:
+    kind = KINDS[revision.kind]
+    said: set[str] = set()
+    for name, icon in SMALL_PRINT.get(revision.kind, ()):
+        value = revision.document.get(name)
+        field = kind.by_name[name]
+        if value is None:
+            continue
+        shown = show(field, value, naming)
+        texts = [one.text for one in (shown[:1] if isinstance(field, Part) else shown)]
+        texts = [text for text in texts if text not in said]
+        said.update(texts)
+        if texts:
+            more = f" +{len(texts) - MAX_NAMES}" if len(texts) > MAX_NAMES else ""
+            yield Meta(icon, field.label[naming.language], ", ".join(texts[:MAX_NAMES]) + more)

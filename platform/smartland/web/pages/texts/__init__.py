@@ -1,0 +1,26 @@
+"""What the pages say in Italian and English; templates read it as ``t.name``.
+
+Longer prose (privacy, accessibility, how to use the API) is in ``templates/prose``.
+"""
+
+from collections.abc import Mapping
+
+from smartland.errors import Label
+from smartland.web.pages.texts.developers import DEVELOPERS
+from smartland.web.pages.texts.resource import RESOURCE
+from smartland.web.pages.texts.site import SITE
+
+TEXTS: Mapping[str, Label] = {**SITE, **RESOURCE, **DEVELOPERS}
+
+
+class Texts:
+    """The texts in one language, by attribute. Raises AttributeError for one that is not there."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __getattr__(self, name: str) -> str:
+        try:
+            return TEXTS[name][self._language]
+        except KeyError:
+            raise AttributeError(f"no text named {name}") from None

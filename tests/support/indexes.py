@@ -1,0 +1,102 @@
+"""Search engines to test, and a writer of an index to run as a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from smartland.adapters.search_tantivy import TantivyIndex
+from smartland.ports.search import IndexDocument, Query, SearchIndex, SearchRequest
+
+Open = Callable[[Path], SearchIndex]
+
+
+def open_tantivy(folder: Path) -> SearchIndex:
+    """The embedded index, with little memory and no patience."""
+    return TantivyIndex(folder / "index", heap_bytes=20_000_000, lock_seconds=0)
+
+
+ENGINES: dict[str, Open] = {"tantivy": open_tantivy}
+"""Every engine passes the contract: add one here and its tests exist."""
+
+
+def a_document(
+    key: str,
+    title: str = "",
+    text: str = "",
+    *,
+    language: str = "it",
+    codes: tuple[str, ...] = (),
+    numbers: dict[str, float] | None = None,
+    dates: dict[str, str] | None = None,
+    **terms: tuple[str, ...],
+) -> IndexDocument:
+    """A project called ``key``."""
+    return IndexDocument(
+        iri=f"https://example.org/id/project/{key}",
+        kind="project",
+        key=key,
+        title={language: title} if title else {},
+        text={language: text} if text else {},
+        codes=codes,
+        terms={"kind": ("project",), **terms},
+        numbers=numbers or {},
+        dates=dates or {},
+        point=(45.46, 9.19),
+        digest=f"digest of {key} {title}",
+    )
+
+
+def found(index: SearchIndex, query: Query, **filters: tuple[str, ...]) -> list[str]:
+    """The keys that ``query`` finds, best first."""
+    answer = index.search(SearchRequest(query, filters=filters, limit=1_000))
+    assert answer.total == len(answer.hits)
+    return [hit.key for hit in answer.hits]
+
+
+def pages(index: SearchIndex, request: SearchRequest) -> list[list[str]]:
+    """The keys of every page from that of ``request`` on."""
+    collected: list[list[str]] = []
+    after = request.after
+    while True:
+        answer = index.search(
+            SearchRequest(
+                request.query, request.filters, sort=request.sort, limit=request.limit, after=after
+            )
+        )
+        collected.append([hit.key for hit in answer.hits])
+        after = answer.next
+        if after is None:
+            return collected
+
+
+def batch(number: int, size: int) -> list[IndexDocument]:
+    """What the writer process adds at sequence ``number``."""
+    return [a_document(f"{number}-{at}", f"progetto numero {number}") for at in range(size)]
+
+
+def start_writer(folder: Path, size: int, *, rebuild: bool = False) -> subprocess.Popen[str]:
+    """A process that applies (or rebuilds with) batches from the index's position on.
+
+    It prints each sequence number once that is acknowledged.
+    """
+    tests = Path(__file__).resolve().parents[1]
+    environment = {**os.environ, "PYTHONPATH": str(tests)}
+    command = [sys.executable, __file__, str(folder), str(size), "rebuild" if rebuild else "apply"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+
+
+def _write_on(arguments: Sequence[str]) -> None:
+    folder, size, how = Path(arguments[0]), int(arguments[1]), arguments[2]
+    index = open_tantivy(folder)
+    for number in range(index.position() + 1, 100_000):
+        if how == "rebuild":
+            index.rebuild(batch(number, size), number)
+        else:
+            index.apply(batch(number, size), [], number)
+        print(number, flush=True)
+
+
+if __name__ == "__main__":
+    _write_on(sys.argv[1:])
