@@ -37,7 +37,8 @@ class Kind:
     """One kind of published description; there is one of each, so it is compared by identity.
 
     ``classes`` are written on every resource; ``classes_by`` adds those of the value of one
-    concept field (``(field name, {concept IRI: classes})``). ``reads`` are the classes by which
+    concept field (``(field name, {concept IRI: classes})``), ``classes_with`` those of a field
+    that has a value (``{field name: classes}``). ``reads`` are the classes by which
     a foreign description is recognised as this kind. ``title`` names the field shown as title.
     """
 
@@ -49,6 +50,7 @@ class Kind:
     title: str = "title"
     rules: tuple[Rule, ...] = ()
     classes_by: tuple[str, Mapping[str, tuple[str, ...]]] | None = None
+    classes_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reads: tuple[str, ...] = field(default=())
 
     @cached_property

@@ -6,6 +6,7 @@ beside them so that they can be used without this platform.
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -46,3 +47,7 @@ def _lines(turtle: str) -> str:
     found = ox.parse(turtle.encode(), format=ox.RdfFormat.TURTLE)
     text = ox.serialize(found, format=ox.RdfFormat.N_TRIPLES) or b""
     return "".join(sorted(text.decode().splitlines(keepends=True)))
+
+
+if __name__ == "__main__":
+    write_vocabulary(Path(str(files("smartland_vocab"))))

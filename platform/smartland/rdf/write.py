@@ -66,6 +66,9 @@ def _classes(kind: Kind, document: Document) -> Iterable[str]:
     if kind.classes_by:
         field, table = kind.classes_by
         yield from table.get(document.get(field, ""), ())
+    for name, classes in kind.classes_with.items():
+        if document.get(name):
+            yield from classes
 
 
 def _write_fields(fields: Iterable[Field], subject: str, document: Document) -> Iterator[Triple]:

@@ -28,6 +28,7 @@ def _declared_terms() -> set[str]:
         terms.update(kind.classes, kind.reads, _field_terms(kind.fields))
         if kind.classes_by:
             terms.update(*kind.classes_by[1].values())
+        terms.update(*kind.classes_with.values())
     return terms
 
 

@@ -64,7 +64,13 @@ def main(fields: Iterable[Field]) -> tuple[Field, ...]:
 
 
 def main_triples(kind: Kind) -> Lines:
-    bare = replace(kind, classes=(own_class(kind),), classes_by=None, fields=main(kind.fields))
+    bare = replace(
+        kind,
+        classes=(own_class(kind),),
+        classes_by=None,
+        classes_with={},
+        fields=main(kind.fields),
+    )
     return lines_of(to_lines(write(bare, example_iri(kind), EXAMPLES[kind.name])))
 
 

@@ -1,5 +1,7 @@
 """DCAT-AP_IT: datasets with their distributions, data services and catalogues."""
 
+from dataclasses import replace
+
 from smartland.domain.fields import Concept, Date, Decimal, Email, Link, Part, PartType, Ref, Text
 from smartland.domain.kind import Kind
 from smartland.domain.kinds import shared
@@ -289,7 +291,8 @@ DATASET = Kind(
             many=True,
             scheme="http://data.europa.eu/bna/",
         ),
-        shared.CORRIDOR_FIELD,
+        # without dct:subject, which holds the EuroVoc subthemes of a dataset
+        replace(shared.CORRIDOR_FIELD, also=()),
     ),
 )
 

@@ -5,7 +5,7 @@ from smartland.domain.fields import Code, Concept, Date, Decimal, Ref, Text
 from smartland.domain.kind import InOrder, Kind
 from smartland.domain.kinds import shared
 from smartland.errors import Label
-from smartland_vocab.namespaces import DCAT, DCT, L0, PC, PRJ, SCHEMA, SL
+from smartland_vocab.namespaces import DCAT, DCT, FRAPO, L0, PC, PRJ, SCHEMA, SL
 
 _ISSUER = Ref(
     "issuer",
@@ -53,7 +53,7 @@ CALL = Kind(
             required=True,
             check=codes.identifier,
             identifies="call",
-            also=(DCT.identifier,),
+            also=(DCT.identifier, FRAPO.hasCallIdentifier),
             example="HORIZON-CL5-2026-D3-01-05",
         ),
         _ISSUER,

@@ -34,6 +34,10 @@ PROJECT = Kind(
     name="project",
     classes=(EURIO.Project, FOAF.Project),
     reads=(PRJ.PublicInvestmentProject, PRJ.PublicResearchProject, EURIO.Project),
+    classes_with={
+        "cup": (PRJ.PublicInvestmentProject,),
+        "grant_number": (PRJ.PublicResearchProject,),
+    },
     label=Label(it="progetto", en="project"),
     plural=Label(it="progetti", en="projects"),
     rules=(InOrder("start", "end"),),
@@ -81,6 +85,7 @@ PROJECT = Kind(
             SL.participation,
             Label(it="partecipanti", en="participants"),
             many=True,
+            also=(RO.hasRiT,),
             of=PARTICIPATION,
         ),
         Decimal(

@@ -5,7 +5,7 @@ from smartland.domain.fields import Code, Concept, Date, Integer, Part, PartType
 from smartland.domain.kind import InOrder, Kind, NeedsOneOf
 from smartland.domain.kinds import shared
 from smartland.errors import Label
-from smartland_vocab.namespaces import CLV, DCT, GEO, SCHEMA, SKOS, SL
+from smartland_vocab.namespaces import CLV, DCAT, DCT, SCHEMA, SKOS, SL
 
 MUNICIPALITY = f"{shared.TERRITORY_TYPES}/municipality"
 PROVINCE = f"{shared.TERRITORY_TYPES}/province"
@@ -133,7 +133,7 @@ TERRITORY = Kind(
             of=COMPOSITION,
         ),
         Integer("population", SL.population, Label(it="abitanti", en="inhabitants")),
-        Point("location", GEO.asWKT, Label(it="posizione", en="position")),
+        Point("location", DCAT.centroid, Label(it="posizione", en="position")),
         shared.CORRIDOR_FIELD,
         Date("valid_from", SCHEMA.validFrom, Label(it="in vigore dal", en="in force from")),
         Date(
