@@ -1,14 +1,18 @@
 """What ``ports.harvests`` promises, on every database."""
 
+import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
+import psycopg
 import pytest
+from sqlalchemy import text
 
-from smartland.adapters.sql import Database
+from smartland.adapters.sql import Database, open_database
 from smartland.adapters.sql.harvests import SqlHarvestLog
-from smartland.errors import NotFound
+from smartland.errors import Busy, NotFound
 from smartland.ports.harvests import (
     CHANGED,
     CREATED,
@@ -20,11 +24,16 @@ from smartland.ports.harvests import (
     Run,
     Source,
 )
+from support.postgres import Server
 from support.truths import NOW
 
 pytest_plugins = ["support.databases"]
 
 HOUR = timedelta(hours=1)
+OPEN_RUN = (
+    "INSERT INTO harvest_run (source, importer, address, started, state, message) "
+    "VALUES ('dati-milano', 'dcat', '', now(), 'running', '')"
+)
 MILANO = Source("dati-milano", "dcat", "https://dati.example.it/catalog.rdf")
 ROMA = Source("dati-roma", "dcat", "https://roma.example.it/catalog.ttl")
 
@@ -201,3 +210,24 @@ def test_large_batches(log: SqlHarvestLog) -> None:
     assert log.known("dati-milano") == 3_000
     assert [item.source_key for item in log.outcomes(run, None, 5_000)] == keys
     assert len(log.vanished(log.start(MILANO, NOW))) == 3_000
+
+
+def test_a_source_is_never_harvested_twice_at_once(migrated_postgres: Server) -> None:
+    database = open_database(migrated_postgres.empty("truth"))
+    with ThreadPoolExecutor(1) as pool:
+        with database.engines.writing() as connection:
+            connection.execute(text(OPEN_RUN))
+            started = pool.submit(database.harvests.start, MILANO, NOW)
+            wait_for_lock(migrated_postgres)
+        with pytest.raises(Busy):
+            started.result()
+    assert [run.state for run in database.harvests.runs("dati-milano", 9)] == ["running"]
+    database.close()
+
+
+def wait_for_lock(server: Server) -> None:
+    """Until somebody waits for somebody else's transaction."""
+    waiting = "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted"
+    with psycopg.connect(server.url("truth"), autocommit=True) as connection:
+        while connection.execute(waiting).fetchone() == (False,):
+            time.sleep(0.01)

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from smartland.adapters.sql import Database, open_database
 from smartland.errors import Busy, StorageFailed
-from support.databases import Server
+from support.postgres import Server
 from support.truths import NOW, a_write
 
 END_ALL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'truth'"
@@ -116,7 +116,9 @@ def test_a_new_file_is_for_its_owner_only(sqlite: Database, file: Path) -> None:
     assert {path.stat().st_mode & 0o777 for path in file.parent.glob("truth.db*")} == {0o600}
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://host/name"])
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x.db?uri=true", "mysql://host/name"]
+)
 def test_other_databases_are_refused(url: str) -> None:
     with pytest.raises(ValueError, match="sqlite:///"):
         open_database(url)
@@ -133,7 +135,7 @@ def test_a_commit_is_on_the_disk(sqlite: Database) -> None:
 
 def test_a_server_that_does_not_answer_is_busy() -> None:
     with pytest.raises(Busy):
-        open_database("postgresql://smartland@127.0.0.1:1/nothing?connect_timeout=2")
+        open_database("postgresql://smartland@127.0.0.1:1/nothing")
 
 
 def test_a_restarted_server_is_reached_again(migrated_postgres: Server) -> None:

@@ -1,6 +1,7 @@
 """A harvest: one outcome an item, idempotent, and never more withdrawn than is believable."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -180,3 +181,15 @@ def test_a_source_describes_only_what_it_brought(harvest: Harvest, importer: Lis
 def test_an_item_that_comes_twice_counts_once(harvest: Harvest, importer: ListImporter) -> None:
     importer.items = [dataset(1), dataset(1, "Altro")]
     assert harvest.run(SOURCE).counts == {"created": 1, "kept": 1}
+
+
+def test_a_resource_under_another_key_did_not_vanish(
+    harvest: Harvest, importer: ListImporter, catalogue: Catalogue
+) -> None:
+    importer.items = [dataset(n) for n in range(10)]
+    harvest.run(SOURCE)
+    first = dataset(0)
+    moved = replace(first, description=replace(first.description, source_key="moved"))
+    importer.items[0] = moved
+    assert harvest.run(SOURCE).counts == {"unchanged": 10}
+    assert catalogue.by_iri(DATASET.format(0)) is not None

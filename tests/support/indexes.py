@@ -83,8 +83,11 @@ def start_writer(folder: Path, size: int, *, rebuild: bool = False) -> subproces
     """
     tests = Path(__file__).resolve().parents[1]
     environment = {**os.environ, "PYTHONPATH": str(tests)}
-    command = [sys.executable, __file__, str(folder), str(size), "rebuild" if rebuild else "apply"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    how = "rebuild" if rebuild else "apply"
+    command = [sys.executable, "-P", "-m", "support.indexes", str(folder), str(size), how]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    )
 
 
 def _write_on(arguments: Sequence[str]) -> None:

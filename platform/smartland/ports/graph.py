@@ -17,8 +17,9 @@ class GraphChange:
 class QueryRequest:
     """A guarded query: ``media_type`` of the wanted answer, ``deadline`` in seconds, limits.
 
-    ``own_dataset``: the query names its graphs itself (FROM). ``default_graphs`` and ``named_graphs`` are the dataset of SPARQL 1.1 Protocol §2.1.4;
-    empty means every public graph, the default graph being their union.
+    ``own_dataset``: the query names its graphs itself (FROM). ``default_graphs`` and
+    ``named_graphs`` are the dataset of SPARQL 1.1 Protocol §2.1.4; empty means every public
+    graph, the default graph being their union.
     """
 
     text: str
@@ -42,6 +43,9 @@ class QueryAnswer:
 
 class GraphStore(Protocol):
     """The public graph, answering SPARQL 1.1 queries; holds nothing that is not in the truth."""
+
+    def start(self) -> None:
+        """Get ready to answer; a query that comes before does the same first."""
 
     def position(self) -> int:
         """The last sequence number that was applied; 0 when nothing was."""

@@ -88,14 +88,15 @@ class Harvest:
         run = self._log.start(source, self._clock())
         state, message = DONE, ""
         try:
-            self._take_all(source, run, progress)
-            message = self._withdraw_vanished(source, run)
+            seen = self._take_all(source, run, progress)
+            message = self._withdraw_vanished(source, run, seen)
         except SmartlandError as error:
             state, message = FAILED, error.message.en
         self._log.finish(run, self._clock(), state, message)
         return self._log.run(run)
 
-    def _take_all(self, source: Source, run: int, progress: Callable[[Progress], None]) -> None:
+    def _take_all(self, source: Source, run: int, progress: Callable[[Progress], None]) -> set[str]:
+        """Bring in every item; the IRIs that the source described."""
         importer = self.importers[source.importer]
         items = importer.read(source.address, self._fetcher, self._catalogue.base)
         state, seen = Progress(), set[str]()
@@ -107,6 +108,7 @@ class Harvest:
             state.done += len(outcomes)
             state.total = max([state.total, *(i.total for i in batch if isinstance(i, Expected))])
             progress(state)
+        return seen
 
     def _take(self, batch: Sequence[Item], source: Source, seen: set[str]) -> list[ItemOutcome]:
         found = [self._identified(item) for item in batch if not isinstance(item, Expected)]
@@ -175,8 +177,9 @@ class Harvest:
             kind, given.iri, key, operation, document, extra, head=head, source=source.name
         )
 
-    def _withdraw_vanished(self, source: Source, run: int) -> str:
-        vanished = self._log.vanished(run)
+    def _withdraw_vanished(self, source: Source, run: int, seen: set[str]) -> str:
+        # a resource may have come under another key than before: it did not vanish
+        vanished = [one for one in self._log.vanished(run) if one.iri not in seen]
         known = self._log.known(source.name)
         if not vanished:
             return ""

@@ -213,7 +213,7 @@ def _measure(
             return None
         missing = eligibility.missing
     fit = score(need, answer, world, weights)
-    if fit.score < LEAST_SCORE:
+    if fit.score < LEAST_SCORE or not fit.founded:
         return None
     return Suggestion(revision, fit.score, fit.shares, sentence(fit.shares, missing), missing)
 

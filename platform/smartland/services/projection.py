@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from smartland.domain.identity import graph_iri
 from smartland.domain.resource import Revision
+from smartland.errors import SmartlandError
 from smartland.ports.graph import GraphChange, GraphStore
 from smartland.ports.search import IndexDocument, SearchIndex
 from smartland.ports.truth import Truth
@@ -15,6 +16,7 @@ from smartland.services.indexing import Indexing
 T = TypeVar("T")
 
 BATCH = 2_000
+_Follower = tuple[Callable[[], int], Callable[[Sequence[Revision], int], None]]
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,33 @@ class Projections:
         return self.graph.position() < last or self.index.position() < last
 
     def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
-        """Apply what is new to both; the second is brought on even when the first fails.
+        """Apply what is new to both; one is brought on even when the other fails.
 
-        ``progress`` gets the number of changes applied at each step. Raises what the first
-        failing projection raised.
+        The log is read once for both. ``progress`` gets the number of changes of each step.
+        Raises what the last failing projection raised.
         """
-        try:
-            self._follow(self.graph.position, self._apply_graph, progress)
-        finally:
-            self._follow(self.index.position, self._apply_index, progress)
+        followers: list[_Follower] = [
+            (self.graph.position, self._apply_graph),
+            (self.index.position, self._apply_index),
+        ]
+        fault: SmartlandError | OSError | None = None
+        while followers:
+            changes = self.truth.changes(min(place() for place, _ in followers), BATCH)
+            if not changes:
+                break
+            newest = list({one.iri: one for one in changes}.values())
+            for follower in list(followers):
+                place, apply = follower
+                if place() >= changes[-1].sequence:
+                    continue
+                try:
+                    apply(newest, changes[-1].sequence)
+                except (SmartlandError, OSError) as error:
+                    fault = error
+                    followers.remove(follower)
+            progress(len(changes))
+        if fault:
+            raise fault
 
     def rebuild(self, progress: Callable[[int], None] = lambda _: None) -> None:
         """Fill both anew from the current state of the truth, while the old content answers."""
@@ -49,17 +69,6 @@ class Projections:
         self.graph.rebuild(_counted(self._graphs(), progress), sequence)
         self.index.rebuild(_counted(self._documents(), progress), sequence)
         self.catch_up(progress)
-
-    def _follow(
-        self,
-        position: Callable[[], int],
-        apply: Callable[[Sequence[Revision], int], None],
-        progress: Callable[[int], None],
-    ) -> None:
-        while changes := self.truth.changes(position(), BATCH):
-            newest = {one.iri: one for one in changes}
-            apply(list(newest.values()), changes[-1].sequence)
-            progress(len(changes))
 
     def _apply_graph(self, revisions: Sequence[Revision], sequence: int) -> None:
         self.graph.apply([self.graph_of(one) for one in revisions], sequence)

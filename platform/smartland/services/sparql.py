@@ -61,7 +61,9 @@ class Sparql:
         guarded = guard(text)
         formats = RESULTS if guarded.form in ("select", "ask") else GRAPHS
         if media_type not in formats:
-            raise NotAcceptable(NO_FORMAT.format(form=guarded.form.upper(), formats=", ".join(formats)))
+            raise NotAcceptable(
+                NO_FORMAT.format(form=guarded.form.upper(), formats=", ".join(formats))
+            )
         deadline = self.bounds.deadline
         request = QueryRequest(
             text,

@@ -38,6 +38,7 @@ class Steward:
     def start(self) -> None:
         """Begin; jobs that a dead predecessor left half-done wait again."""
         self._jobs.reset()
+        self._projections.graph.start()
         self._thread.start()
 
     def wake(self) -> None:

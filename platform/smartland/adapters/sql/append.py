@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from smartland.adapters.sql.rows import as_row, chunks, write_json
-from smartland.adapters.sql.tables import COUNTER, RESOURCE, REVISION, check_aware
+from smartland.adapters.sql.tables import COUNTER, RESOURCE, REVISION, as_utc
 from smartland.domain.resource import CREATE, Revision, Write
 from smartland.errors import Conflict, Label, StaleWrite
 
@@ -38,10 +38,10 @@ class _Place:
 
 def prepare(writes: Sequence[Write], at: datetime) -> list[dict[str, Any]]:
     """The rows of a batch, but for their numbers: what needs no lock. Raises Invalid."""
-    check_aware(at)
+    instant = as_utc(at)
     rows = [as_row(write, write_json(write.document)) for write in writes]
     for row in rows:
-        row["at"] = at
+        row["at"] = instant
     return rows
 
 

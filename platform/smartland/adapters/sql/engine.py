@@ -37,6 +37,15 @@ _POSTGRES_SETTINGS = (
     "WHERE current_setting('synchronous_commit') = 'off'"
 )
 
+_POSTGRES_NETWORK = {
+    "connect_timeout": int(WAIT),
+    # a server that vanished without a word is given up after half a minute, not two hours
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
+
 
 @dataclass(frozen=True)
 class Engines:
@@ -75,7 +84,7 @@ def make_engines(address: str) -> Engines:
 
 
 def _sqlite_engines(url: URL) -> Engines:
-    if not url.database or url.database == ":memory:":
+    if not url.database or url.database.startswith((":memory:", "file:")):
         raise ValueError("the truth needs a file: sqlite:////absolute/path/truth.db")
     arguments: dict[str, Any] = {"isolation_level": None}
     if "timeout" not in url.query:
@@ -145,7 +154,7 @@ def _postgres_engines(url: URL) -> Engines:
         # a restarted server is noticed before it costs somebody a request
         "pool_pre_ping": True,
         "pool_timeout": WAIT,
-        "connect_args": {"connect_timeout": int(WAIT)},
+        "connect_args": _POSTGRES_NETWORK,
     }
     writer = create_engine(
         url, isolation_level="READ COMMITTED", pool_size=4, max_overflow=4, **options

@@ -34,10 +34,11 @@ NAMING = {
 metadata = MetaData(naming_convention=NAMING)
 
 
-def check_aware(value: datetime) -> None:
-    """Raise ValueError for a datetime without its zone."""
+def as_utc(value: datetime) -> datetime:
+    """The same instant in UTC. Raises ValueError without a time zone: it would be a guess."""
     if value.tzinfo is None:
         raise ValueError(f"a datetime needs its time zone: {value!r}")
+    return value.astimezone(UTC)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -47,11 +48,8 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive values: their zone would be a guess."""
-        if value is None:
-            return None
-        check_aware(value)
-        return value.astimezone(UTC)
+        """What is sent to the database."""
+        return None if value is None else as_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """SQLite keeps no zone; what it keeps is UTC."""

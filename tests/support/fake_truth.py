@@ -1,0 +1,116 @@
+"""The truth in memory, for tests of what stands on the port."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from smartland.domain.identity import resource_iri
+from smartland.domain.resource import CREATE, Document, Revision, Write
+from smartland.errors import Conflict, Label, StaleWrite
+
+BASE = "https://smartland.example.it/"
+NOW = datetime(2026, 5, 31, 10, 0, tzinfo=UTC)
+
+
+class FakeTruth:
+    """Keeps every revision in one list: its change log. ``asked`` counts the batches of heads."""
+
+    def __init__(self) -> None:
+        self.log: list[Revision] = []
+        self.asked = 0
+        self._meta: dict[str, str] = {}
+
+    def put(self, kind: str, key: str, document: Document, iri: str = "") -> Revision:
+        """Write one document as it is, a new resource or the next revision; not of the port."""
+        iri = iri or resource_iri(BASE, kind, key)
+        head = self.head(iri)
+        expected = head.sequence if head else None
+        write = Write(iri, kind, key, CREATE, document, "", "", f"{iri}-etag", "tester", expected)
+        return self.write((write,), NOW)[0]
+
+    def write(self, writes: Sequence[Write], at: datetime) -> Sequence[Revision]:
+        """Append all or nothing."""
+        before = len(self.log)
+        try:
+            return [self._append(one, at) for one in writes]
+        except (Conflict, StaleWrite):
+            del self.log[before:]
+            raise
+
+    def head(self, iri: str) -> Revision | None:
+        """The current revision of one IRI."""
+        return next((one for one in reversed(self.log) if one.iri == iri), None)
+
+    def find(self, kind: str, key: str) -> Revision | None:
+        """The current revision by kind and key."""
+        found = (one for one in reversed(self.log) if (one.kind, one.key) == (kind, key))
+        return next(found, None)
+
+    def heads(self, iris: Sequence[str]) -> Mapping[str, Revision]:
+        """The current revisions of many IRIs."""
+        self.asked += 1
+        newest = self._newest()
+        return {iri: newest[iri] for iri in iris if iri in newest}
+
+    def page(self, kind: str, after: str, limit: int) -> Sequence[Revision]:
+        """Current revisions of a kind, by key."""
+        found = [one for one in self.all_heads() if one.kind == kind and one.key > after]
+        return sorted(found, key=lambda one: one.key)[:limit]
+
+    def all_heads(self, batch: int = 500) -> Iterator[Revision]:
+        """Every current, not withdrawn revision by IRI."""
+        newest = self._newest()
+        return (newest[iri] for iri in sorted(newest) if not newest[iri].withdrawn)
+
+    def history(self, iri: str) -> Sequence[Revision]:
+        """Every revision of one IRI, newest first."""
+        return [one for one in reversed(self.log) if one.iri == iri]
+
+    def revision(self, iri: str, number: int) -> Revision | None:
+        """One past state."""
+        return next((one for one in self.history(iri) if one.number == number), None)
+
+    def as_of(self, iri: str, instant: datetime) -> Revision | None:
+        """The state at ``instant``."""
+        return next((one for one in self.history(iri) if one.at <= instant), None)
+
+    def changes(self, after: int, limit: int) -> Sequence[Revision]:
+        """The change log behind ``after``."""
+        return [one for one in self.log if one.sequence > after][:limit]
+
+    def last_sequence(self) -> int:
+        """The highest sequence number."""
+        return len(self.log)
+
+    def counts(self) -> Mapping[str, int]:
+        """Kind → number of current resources."""
+        kinds = [one.kind for one in self.all_heads()]
+        return {kind: kinds.count(kind) for kind in dict.fromkeys(kinds)}
+
+    def meta(self, name: str) -> str | None:
+        """A fact about the installation."""
+        return self._meta.get(name)
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Write such a fact."""
+        self._meta[name] = value
+
+    def close(self) -> None:
+        """Nothing to release."""
+
+    def _newest(self) -> dict[str, Revision]:
+        return {one.iri: one for one in self.log}
+
+    def _append(self, write: Write, at: datetime) -> Revision:
+        head = self.head(write.iri)
+        if write.expected is None and (head or self.find(write.kind, write.key)):
+            raise Conflict(Label("occupato", "taken"))
+        if write.expected is not None and (head is None or head.sequence != write.expected):
+            raise StaleWrite(Label("superato", "stale"))
+        values: dict[str, Any] = {
+            name: value for name, value in vars(write).items() if name != "expected"
+        }
+        number = head.number + 1 if head else 1
+        revision = Revision(sequence=len(self.log) + 1, number=number, at=at, **values)
+        self.log.append(revision)
+        return revision
