@@ -1,8 +1,8 @@
 """The WSGI server: granian in front of one worker that holds the projections."""
 
-import atexit
 import logging
 import os
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from flask import Flask
@@ -21,7 +21,8 @@ def create() -> Flask:
     logging.basicConfig(level=logging.INFO)
     services = open_services(read_settings())
     services.steward.start()
-    atexit.register(services.close)
+    # granian's worker is a multiprocessing child: those run finalizers, but no atexit functions
+    Finalize(None, services.close, exitpriority=10)
     return create_app(services)
 
 
