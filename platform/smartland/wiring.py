@@ -144,7 +144,7 @@ def open_services(settings: Settings) -> Services:
         memory_bytes=settings.sparql_memory,
     )
     index = TantivyIndex(settings.data_dir / "index")
-    indexing = Indexing(core.labels.many, places.ancestors, concepts.ancestors)
+    indexing = Indexing(core.labels.many, places.current, concepts.current)
     projections = Projections(truth, graph, index, indexing, core.base)
     steward = Steward(projections, core.jobs)
     bounds = Bounds(settings.sparql_deadline, settings.sparql_max_rows, settings.sparql_max_bytes)

@@ -55,6 +55,8 @@ class Geography:
 
     def ancestors(self, iri: str) -> tuple[str, ...]:
         """All that ``iri`` lies in, nearest first: what it is part of, then its areas."""
+        if iri not in self._all and iri not in self._areas:
+            return ()
         if iri not in self._ancestors:
             self._ancestors[iri] = self._climb(iri)
         return self._ancestors[iri]
@@ -72,6 +74,8 @@ class Geography:
 
     def point(self, iri: str) -> Coordinates | None:
         """Latitude and longitude; the middle of its parts where it has none of its own."""
+        if iri not in self._all and iri not in self._parts:
+            return None
         if iri not in self._points:
             self._points[iri] = self._find_point(iri)
         return self._points[iri]

@@ -140,6 +140,6 @@ NEAR = Measure(
         en="Looks whether both sides are in the same municipality, homogeneous area, province or"
         " region; otherwise the distance in kilometres counts.",
     ),
-    applies=lambda profile, side: bool(profile.places),  # noqa: ARG005 same from either side
+    applies=lambda profile, side: bool(profile.places),
     measure=measure,
 )

@@ -1,14 +1,17 @@
 """From published descriptions to profiles: what each kind asks for, offers, and is about."""
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from smartland.domain.fields import PUBLIC, Text
 from smartland.domain.kinds import KINDS
 from smartland.domain.kinds.shared import COMPETENCES, DIRECTIONS
 from smartland.domain.resource import Document, Json, Revision
-from smartland.domain.text import query_words
+from smartland.domain.text import fold, query_words
 from smartland.errors import Label
 from smartland.matching import profile as sides
 from smartland.matching import weights
@@ -18,6 +21,8 @@ from smartland.matching.taxonomy import Taxonomy
 
 OFFERED, SOUGHT = f"{DIRECTIONS}/offered", f"{DIRECTIONS}/sought"
 COMPETENCE_PREFIX = f"{COMPETENCES}/"
+
+_WORD = re.compile(r"[^\W_]+")
 
 LONGEST_TEXT = 20_000
 MOST_STEMS = 300
@@ -51,9 +56,9 @@ def holders(revision: Revision) -> tuple[str, ...]:
 
 
 def read_revision(revision: Revision, title: Label, taxonomy: Taxonomy) -> Profile:
-    """The profile of one description by itself, of any kind."""
+    """The profile of one description by itself, of any kind; a claim's title is its concept's."""
     document = revision.document
-    passage = _read_passage(revision, title, taxonomy)
+    passage = _read_passage(revision, title)
     declared = _strings(document.get("competence"))
     if revision.kind == "concept":
         declared = (revision.iri,)
@@ -173,32 +178,38 @@ def _places(revision: Revision) -> tuple[Place, ...]:
     return tuple(places)
 
 
-def _read_passage(revision: Revision, title: Label, taxonomy: Taxonomy) -> Passage:
+def _read_passage(revision: Revision, title: Label) -> Passage:
     texts: dict[str, list[str]] = {}
     for language, text in _texts(revision):
         texts.setdefault(language, []).append(text)
-    for concept in _strings(revision.document.get("competence")):
-        label = taxonomy.label(concept)
-        texts.setdefault("it", []).append(label.it)
-        texts.setdefault("en", []).append(label.en)
+    if revision.kind == "claim":
+        # A claim may have no words of its own; elsewhere concepts count as concepts only
+        texts.setdefault("it", []).append(title.it)
+        texts.setdefault("en", []).append(title.en)
     words = {language: _stems(found) for language, found in texts.items()}
     titles = frozenset(_stems([title.it, title.en]))
     return Passage(revision.iri, revision.kind, title, words, titles)
 
 
 def _whole_text(revision: Revision) -> str:
-    # A full stop between texts keeps a name from being read across them
     return "\n".join(text for _, text in _texts(revision))[:LONGEST_TEXT]
 
 
 def _texts(revision: Revision) -> Iterator[tuple[str, str]]:
     """The searched texts of a description with their language."""
-    for field in KINDS[revision.kind].fields:
-        value = revision.document.get(field.name)
-        if not isinstance(field, Text) or not field.weight or value is None:
-            continue
-        if field.visibility == PUBLIC:
-            yield from _by_language(value)
+    for name in _text_fields(revision.kind):
+        if name in revision.document:
+            yield from _by_language(revision.document[name])
+
+
+@cache
+def _text_fields(kind: str) -> tuple[str, ...]:
+    """The public fields of a kind whose words are searched."""
+    return tuple(
+        field.name
+        for field in KINDS[kind].fields
+        if isinstance(field, Text) and field.weight and field.visibility == PUBLIC
+    )
 
 
 def _by_language(value: Json) -> Iterator[tuple[str, str]]:
@@ -215,13 +226,23 @@ def _by_language(value: Json) -> Iterator[tuple[str, str]]:
 
 def _stems(texts: Sequence[str]) -> Mapping[str, str]:
     """Stem → word for the most frequent words of ``texts``, in that order."""
+    text = "\n".join(texts)[:LONGEST_TEXT]
+    spelled = _spellings(text)
     written: dict[str, str] = {}
     counts: Counter[str] = Counter()
-    for word in query_words("\n".join(texts)[:LONGEST_TEXT]):
+    for word in query_words(text):
         found = stem(word)
         counts[found] += 1
-        written.setdefault(found, word)
+        written.setdefault(found, spelled.get(word, word))
     return {one: written[one] for one, _ in counts.most_common(MOST_STEMS)}
+
+
+def _spellings(text: str) -> Mapping[str, str]:
+    """Folded word → the word with its accents, for those that have some."""
+    if text.isascii():
+        return {}
+    spelled = _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    return {fold(word): word for word in spelled if not word.isascii()}
 
 
 def _strings(value: Json) -> tuple[str, ...]:

@@ -39,6 +39,6 @@ SAME_CORRIDOR = Measure(
         it="Vede se le due parti lavorano negli stessi corridoi tematici e nelle stesse filiere.",
         en="Looks whether both sides work in the same thematic corridors and supply chains.",
     ),
-    applies=lambda profile, side: bool(profile.corridors),  # noqa: ARG005 same from either side
+    applies=lambda profile, side: bool(profile.corridors),
     measure=measure,
 )

@@ -10,7 +10,7 @@ from smartland.matching.profile import Profile
 from smartland.matching.same_corridor import SAME_CORRIDOR
 from smartland.matching.shared_words import SHARED_WORDS
 from smartland.matching.signals import Measure, World
-from smartland.matching.weights import WEIGHTS
+from smartland.matching.weights import NEVER_ALONE, WEIGHTS
 
 SIGNALS: tuple[Measure, ...] = (CONCEPT_FIT, SHARED_WORDS, NEAR, SAME_CORRIDOR)
 
@@ -39,6 +39,11 @@ class Fit:
     score: float
     shares: tuple[Share, ...]
     reason: Label
+
+    @property
+    def founded(self) -> bool:
+        """True when there is a reason for it besides being near."""
+        return any(one.share > 0 and one.signal not in NEVER_ALONE for one in self.shares)
 
 
 def effective_weights(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from smartland.domain.kinds import KINDS
 from smartland.errors import Label
 from smartland.matching import weights
 from smartland.matching.profile import NOTHING, Passage, Profile, Signal
@@ -45,9 +46,10 @@ def explain(best: Overlap, answer: str) -> Label:
     it, en = (", ".join(f"{o}{word}{c}" for word in words) for o, c in ("«»", "“”"))
     if best.answer.iri == answer:
         return Label(it=f"parole in comune: {it}", en=f"words in common: {en}")
-    title = quote(best.answer.title)
+    title, kind = quote(best.answer.title), KINDS[best.answer.kind].label
     return Label(
-        it=f"parole in comune con {title.it}: {it}", en=f"words in common with {title.en}: {en}"
+        it=f"parole in comune con {title.it} ({kind.it}): {it}",
+        en=f"words in common with {title.en} ({kind.en}): {en}",
     )
 
 
@@ -94,8 +96,6 @@ SHARED_WORDS = Measure(
         en="Compares the words of the texts, in both languages, whatever their plurals and accents:"
         " rare ones count more, and several documents that share some add up.",
     ),
-    applies=lambda profile, side: any(  # noqa: ARG005 words are compared from either side
-        any(one.words.values()) for one in profile.passages
-    ),
+    applies=lambda profile, side: any(any(one.words.values()) for one in profile.passages),
     measure=measure,
 )

@@ -10,7 +10,7 @@ from functools import lru_cache
 from smartland.domain.text import query_words
 
 SHORTEST = 4
-"""Words of fewer letters stay as they are: ``rete``, ``gas``, ``dati`` need their ending."""
+"""Words of fewer letters stay as they are: ``gas`` is no plural."""
 
 
 @lru_cache(maxsize=65_536)
@@ -23,10 +23,10 @@ def stem(word: str) -> str:
         word = word[:-1]
     if word.endswith("y"):
         return word[:-1] + "i"
-    if len(word) > SHORTEST and word[-1] in "aeio":
+    if len(word) >= SHORTEST and word[-1] in "aeio":
         word = word[:-1]
     # Plurals that keep the sound: idriche/idrica, laghi/lago
-    if len(word) > SHORTEST and word.endswith(("ch", "gh")):
+    if word.endswith(("ch", "gh")):
         word = word[:-1]
     return word
 

@@ -68,6 +68,7 @@ class Taxonomy:
             for other in node.related:
                 self._related[node.iri].add(other)
                 self._related[other].add(node.iri)
+        self._ancestors: dict[str, tuple[str, ...]] = {}
         self._reached: dict[str, Mapping[str, Path]] = {}
         self._names: Mapping[tuple[str, ...], tuple[str, ...]] | None = None
 
@@ -83,13 +84,11 @@ class Taxonomy:
 
     def ancestors(self, iri: str) -> tuple[str, ...]:
         """Every concept above ``iri``, nearest first."""
-        found: dict[str, None] = {}
-        level = [iri]
-        while level:
-            above = [up for one in level for up in self._broader(one)]
-            level = [one for one in dict.fromkeys(above) if one not in found and one != iri]
-            found.update(dict.fromkeys(level))
-        return tuple(found)
+        if iri not in self._nodes:
+            return ()
+        if iri not in self._ancestors:
+            self._ancestors[iri] = self._climb(iri)
+        return self._ancestors[iri]
 
     def related(self, iri: str) -> tuple[str, ...]:
         """The concepts that are related to ``iri``, stated from either side."""
@@ -102,6 +101,8 @@ class Taxonomy:
 
     def reach(self, asked: str) -> Mapping[str, Path]:
         """Every concept that answers ``asked`` to some degree, with the best way to it."""
+        if asked not in self._nodes:
+            return self._walk(asked)
         if asked not in self._reached:
             self._reached[asked] = self._walk(asked)
         return self._reached[asked]
@@ -136,6 +137,15 @@ class Taxonomy:
             self._names = {key: tuple(sorted(iris)) for key, iris in names.items() if key}
         return self._names
 
+    def _climb(self, iri: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        level = [iri]
+        while level:
+            above = [up for one in level for up in self._broader(one)]
+            level = [one for one in dict.fromkeys(above) if one not in found and one != iri]
+            found.update(dict.fromkeys(level))
+        return tuple(found)
+
     def _broader(self, iri: str) -> Sequence[str]:
         return self._nodes[iri].broader if iri in self._nodes else ()
 
@@ -144,7 +154,7 @@ class Taxonomy:
         to a concept is followed once, because it decides where one may go on to."""
         best: dict[str, Path] = {}
         seen: set[tuple[str, str]] = set()
-        queue = [(-1.0, 1, (asked,), SAME)]
+        queue: list[tuple[float, int, tuple[str, ...], str]] = [(-1.0, 1, (asked,), SAME)]
         while queue:
             negative, hops, concepts, relation = heapq.heappop(queue)
             here = concepts[-1]

@@ -19,6 +19,9 @@ WEIGHTS: Mapping[str, float] = {
     SAME_CORRIDOR: 0.10,
 }
 
+NEVER_ALONE = frozenset({NEAR})
+"""Signals that make a fit better, but that are no reason for one."""
+
 # Concepts: what is left of a fit after each hop from the concept asked to the one offered
 NARROWER_HOP = 0.9
 BROADER_HOP = 0.6

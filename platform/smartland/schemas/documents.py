@@ -1,7 +1,7 @@
 """Validation of whole documents: the fields by marshmallow, then the rules of the kind."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 
 import marshmallow as ma
 
@@ -30,7 +30,7 @@ def validate(kind: Kind, raw: Json, base: str) -> Document:
     ``base`` is the installation's IRI base. Raises Invalid with one Problem a field.
     """
     try:
-        document: Document = schema(kind, base).load(raw)
+        document: Document = schema(kind, base, _names(kind, raw)).load(raw)
     except ma.ValidationError as error:
         raise Invalid.of(tuple(_problems(error.messages, ""))) from error
     broken = tuple(_broken_rules(kind, document))
@@ -39,10 +39,18 @@ def validate(kind: Kind, raw: Json, base: str) -> Document:
     return document
 
 
-@cache
-def schema(kind: Kind, base: str) -> ma.Schema:
-    """The marshmallow schema of a kind; unknown fields are refused."""
-    return _build(kind.name, kind.fields, base)
+def _names(kind: Kind, raw: Json) -> frozenset[str]:
+    """The fields that a schema for ``raw`` needs: marshmallow visits every field that it has, and
+    most documents give a third of them."""
+    if not isinstance(raw, Mapping) or not kind.by_name.keys() >= raw.keys():
+        return frozenset(kind.by_name)
+    return frozenset(raw).union(one.name for one in kind.fields if one.required)
+
+
+@lru_cache(maxsize=500)
+def schema(kind: Kind, base: str, names: frozenset[str]) -> ma.Schema:
+    """The marshmallow schema of some fields of a kind; others are refused."""
+    return _build(kind.name, (one for one in kind.fields if one.name in names), base)
 
 
 def _build(name: str, fields: Iterable[Field], base: str) -> ma.Schema:

@@ -10,7 +10,6 @@ from smartland.matching.taxonomy import Node, Path, Taxonomy
 from smartland.ports.truth import Truth
 from smartland.services.following import Followed
 from smartland.services.labels import tail, texts
-from smartland_vocab.namespaces import CONCEPT
 
 
 class Concepts:
@@ -25,21 +24,15 @@ class Concepts:
 
     def ancestors(self, iri: str) -> tuple[str, ...]:
         """Every concept above ``iri``, nearest first; none for one that we do not know."""
-        return self._knowing(iri).ancestors(iri)
+        return self.current().ancestors(iri)
 
     def label(self, iri: str) -> Label:
         """The preferred label of a concept."""
-        return self._knowing(iri).label(iri)
+        return self.current().label(iri)
 
     def path(self, asked: str, offered: str, max_hops: int = 3) -> Path | None:
         """The best way from one concept to another, with its weight; None when there is none."""
         return self.current().path(asked, offered, max_hops)
-
-    def _knowing(self, iri: str) -> Taxonomy:
-        taxonomy = self._followed.recent()
-        # One of ours that is missing was written a moment ago
-        missed = iri.startswith(CONCEPT.iri) and iri not in taxonomy
-        return self._followed.current() if missed else taxonomy
 
 
 def _taxonomy(nodes: dict[str, Node], _: date) -> Taxonomy:

@@ -1,6 +1,5 @@
 """A picture in memory of a few kinds of the truth, brought up to date by its change log."""
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from threading import Lock
@@ -13,8 +12,6 @@ Item = TypeVar("Item")
 Picture = TypeVar("Picture")
 
 PAGE = 1_000
-FRESH_SECONDS = 0.05
-"""Asking the truth whether it has moved costs a query; indexing asks for ancestors 10⁵ times."""
 
 
 class Followed(Generic[Item, Picture]):
@@ -38,26 +35,17 @@ class Followed(Generic[Item, Picture]):
         self._items: dict[str, Item] = {}
         self._sequence = -1
         self._day = date.min
-        self._looked = 0.0
         self._picture: Picture | None = None
         self._lock = Lock()
 
     def current(self) -> Picture:
-        """The picture with everything that is committed."""
+        """The picture with everything that is committed; costs one small query to know that."""
         with self._lock:
             day = datetime.now(UTC).date()
             moved = self._follow()
             if moved or self._picture is None or day != self._day:
                 self._picture, self._day = self._draw(dict(self._items), day), day
-            self._looked = time.monotonic()
             return self._picture
-
-    def recent(self) -> Picture:
-        """The picture as of at most ``FRESH_SECONDS`` ago."""
-        picture = self._picture
-        if picture is not None and time.monotonic() - self._looked < FRESH_SECONDS:
-            return picture
-        return self.current()
 
     def _follow(self) -> bool:
         """Take in what changed; true when one of our kinds did."""

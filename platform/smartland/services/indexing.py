@@ -22,6 +22,8 @@ from smartland.domain.fields import (
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Document, Json, Revision
 from smartland.errors import Label
+from smartland.matching.geography import Geography
+from smartland.matching.taxonomy import Taxonomy
 from smartland.ports.search import IndexDocument
 
 HOLDER_FIELDS = {
@@ -56,57 +58,68 @@ class _Gathered:
             place.setdefault(language if language in LANGUAGES else "und", []).append(text)
 
 
+@dataclass(frozen=True)
+class _Climb:
+    """What lies above a place or a concept, as of one moment."""
+
+    places: Geography
+    concepts: Taxonomy
+
+    def with_ancestors(self, name: str, values: Sequence[str]) -> tuple[str, ...]:
+        """The values of a term, each followed by all that is above it."""
+        above = self.places.ancestors if name in PLACE_FIELDS else self.concepts.ancestors
+        return tuple(dict.fromkeys(one for value in values for one in (value, *above(value))))
+
+
 class Indexing:
-    """Makes index documents; ``labels`` names concepts and places, ``places`` gives ancestors,
-    ``broader`` the concepts above one."""
+    """Makes index documents; ``labels`` names concepts and places, ``places`` and ``concepts`` give
+    the map and the taxonomy as they are now: one look for a whole batch."""
 
     def __init__(
         self,
         labels: Callable[[Iterable[str]], Mapping[str, Label]],
-        places: Callable[[str], Sequence[str]],
-        broader: Callable[[str], Sequence[str]],
+        places: Callable[[], Geography],
+        concepts: Callable[[], Taxonomy],
     ) -> None:
         self._labels = labels
         self._places = places
-        self._broader = broader
+        self._concepts = concepts
 
     def documents(self, revisions: Sequence[Revision]) -> list[IndexDocument]:
         """One index document a revision; their labels are looked up together."""
         gathered = [(one, _gather(one)) for one in revisions]
         labels = self._labels({iri for _, found in gathered for iri in _named(found)})
-        return [self._document(one, found, labels) for one, found in gathered]
+        climb = _Climb(self._places(), self._concepts())
+        return [_document(one, found, labels, climb) for one, found in gathered]
 
-    def _document(
-        self, revision: Revision, found: _Gathered, labels: Mapping[str, Label]
-    ) -> IndexDocument:
-        for iri in _named(found):
-            label = labels[iri]
-            found.say(1, "it", label.it)
-            if label.en != label.it:
-                found.say(1, "en", label.en)
-        terms = {name: self._with_ancestors(name, values) for name, values in found.terms.items()}
-        places = [iri for name in PLACE_FIELDS for iri in terms.get(name, ())]
-        terms["in"] = tuple(dict.fromkeys(places))
-        terms["refers"] = tuple(dict.fromkeys(found.refers))
-        terms["holder"] = tuple(_holders(revision))
-        terms["source"] = (revision.source,) if revision.source else ()
-        return IndexDocument(
-            iri=revision.iri,
-            kind=revision.kind,
-            key=revision.key,
-            title={tag: "\n".join(texts) for tag, texts in found.title.items()},
-            text={tag: "\n".join(texts) for tag, texts in found.text.items()},
-            codes=tuple(dict.fromkeys(found.codes)),
-            terms={name: values for name, values in terms.items() if values},
-            numbers=found.numbers,
-            dates=found.dates,
-            point=found.point,
-            digest=revision.etag,
-        )
 
-    def _with_ancestors(self, name: str, values: Sequence[str]) -> tuple[str, ...]:
-        climb = self._places if name in PLACE_FIELDS else self._broader
-        return tuple(dict.fromkeys(up for value in values for up in (value, *climb(value))))
+def _document(
+    revision: Revision, found: _Gathered, labels: Mapping[str, Label], climb: _Climb
+) -> IndexDocument:
+    for iri in _named(found):
+        label = labels[iri]
+        found.say(1, "it", label.it)
+        if label.en != label.it:
+            found.say(1, "en", label.en)
+    terms = {name: climb.with_ancestors(name, values) for name, values in found.terms.items()}
+    places = [iri for name in PLACE_FIELDS for iri in terms.get(name, ())]
+    terms["in"] = tuple(dict.fromkeys(places))
+    terms["refers"] = tuple(dict.fromkeys(found.refers))
+    terms["holder"] = tuple(_holders(revision))
+    terms["source"] = (revision.source,) if revision.source else ()
+    return IndexDocument(
+        iri=revision.iri,
+        kind=revision.kind,
+        key=revision.key,
+        title={tag: "\n".join(texts) for tag, texts in found.title.items()},
+        text={tag: "\n".join(texts) for tag, texts in found.text.items()},
+        codes=tuple(dict.fromkeys(found.codes)),
+        terms={name: values for name, values in terms.items() if values},
+        numbers=found.numbers,
+        dates=found.dates,
+        point=found.point,
+        digest=revision.etag,
+    )
 
 
 def _gather(revision: Revision) -> _Gathered:

@@ -10,8 +10,6 @@ from smartland.ports.truth import Truth
 from smartland.services.following import Followed
 from smartland.services.labels import tail, texts
 
-OURS = "/id/territory/"
-
 
 class Places:
     """Ancestors, positions and distances of territories."""
@@ -25,25 +23,19 @@ class Places:
 
     def ancestors(self, iri: str) -> tuple[str, ...]:
         """All that ``iri`` lies in, nearest first: municipality → province, area, region."""
-        return self._knowing(iri).ancestors(iri)
+        return self.current().ancestors(iri)
 
     def label(self, iri: str) -> Label:
         """The name of a territory."""
-        return self._knowing(iri).label(iri)
+        return self.current().label(iri)
 
     def coordinates(self, iri: str) -> Coordinates | None:
         """Latitude and longitude (WGS 84), of the middle where it has parts only."""
-        return self._knowing(iri).point(iri)
+        return self.current().point(iri)
 
     def distance_km(self, one: str, other: str) -> float | None:
         """Great-circle distance in kilometres; None when a position is unknown."""
         return self.current().distance_km(one, other)
-
-    def _knowing(self, iri: str) -> Geography:
-        geography = self._followed.recent()
-        # One of ours that is missing was written a moment ago
-        missed = OURS in iri and iri not in geography
-        return self._followed.current() if missed else geography
 
 
 class _Described:
