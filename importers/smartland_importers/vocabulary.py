@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import ClassVar
 
-from smartland.rdf.parse import parse
-
 from smartland.domain.resource import Description
 from smartland.errors import Label
 from smartland.ports.fetch import Fetcher
 from smartland.ports.importer import Expected, Found, Item
+from smartland.rdf.parse import parse
 from smartland.rdf.terms import Triple, iri, iri_of, to_lines
 from smartland_vocab.namespaces import CONCEPT, RDF, SKOS
 

@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 from smartland.adapters.fetch_http import GuardedFetcher
 from smartland.adapters.graph.pool import ReaderPool
 from smartland.adapters.lock import FolderLock
-from smartland.adapters.search_tantivy import TantivyIndex
+from smartland.adapters.search_tantivy.index import TantivyIndex
 from smartland.adapters.sql import Database, open_database
 from smartland.errors import Busy
 from smartland.ports.harvests import HarvestLog, Source

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from smartland.adapters.search_names import declared_names, unknown
 from smartland.domain.text import compact_code, every_word, query_words
 from smartland.errors import Invalid, Label
 from smartland.matching.stems import stem
@@ -25,6 +24,7 @@ from smartland.ports.search import (
     TermIs,
     Words,
 )
+from smartland.ports.search_names import declared_names, unknown
 
 TITLE = 3.0
 BAD_CURSOR = Label(it="cursore sbagliato", en="bad cursor")

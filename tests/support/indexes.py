@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from smartland.adapters.search_tantivy import TantivyIndex
+from smartland.adapters.search_tantivy.index import TantivyIndex
 from smartland.ports.search import IndexDocument, Query, SearchIndex, SearchRequest
 
 Open = Callable[[Path], SearchIndex]

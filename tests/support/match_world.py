@@ -81,7 +81,7 @@ class World:
         self.concepts, self.places = Concepts(self.truth), Places(self.truth)
         self._match = Match(self.catalogue, self.index, self.concepts, self.places)
         labels = Labels(self.catalogue)
-        self._indexing = Indexing(labels.many, self.places.ancestors, self.concepts.ancestors)
+        self._indexing = Indexing(labels.many, self.places.current, self.concepts.current)
 
     @property
     def match(self) -> Match:

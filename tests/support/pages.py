@@ -90,7 +90,7 @@ class Page(HTMLParser):
         return [one["href"] for one in self.all("a") if "href" in one]
 
     def part(self, pattern: str) -> str:
-        """The HTML between the first match of a pattern and the end of its section."""
-        found = re.search(rf"{pattern}.*?</section>", self.html, re.DOTALL)
+        """The HTML between the first match of a pattern and the next heading of the page."""
+        found = re.search(rf"{pattern}.*?(?=<h2|</main>)", self.html, re.DOTALL)
         assert found, f"no {pattern} on the page"
         return found[0]

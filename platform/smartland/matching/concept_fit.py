@@ -23,20 +23,20 @@ MOST_SHOWN = 2
 
 _SAID = {
     CLAIM: Label(it="competenza dichiarata {offered}", en="claimed competence {offered}"),
-    OFFER: Label(it="competenza {offered} in offerta", en="competence {offered} on offer"),
+    OFFER: Label(
+        it="competenza {offered} nell'offerta {detail}",
+        en="competence {offered} in the offer {detail}",
+    ),
     PROJECT: Label(
-        it="competenza {offered} da un progetto", en="competence {offered} in a project"
+        it="competenza {offered} nel progetto {detail}",
+        en="competence {offered} in the project {detail}",
     ),
     DECLARED: Label(it="competenza {offered}", en="competence {offered}"),
     RECOGNISED: Label(
         it="competenza {offered} riconosciuta nel testo", en="competence {offered} seen in the text"
     ),
 }
-_DETAIL = {
-    CLAIM: Label(it=" (livello: {detail})", en=" (level: {detail})"),
-    OFFER: Label(it=" («{detail}»)", en=" (“{detail}”)"),
-    PROJECT: Label(it=" («{detail}»)", en=" (“{detail}”)"),
-}
+_LEVEL = Label(it=" (livello: {detail})", en=" (level: {detail})")
 _RELATIONS = {
     SAME: Label(it="proprio quella richiesta", en="exactly what is asked for"),
     NARROWER: Label(
@@ -110,30 +110,27 @@ def _best(asked: Competence, offered: Sequence[Competence], taxonomy: Taxonomy) 
 
 
 def _explain(hit: Hit, taxonomy: Taxonomy) -> Label:
-    offered, asked = (
-        quote(taxonomy.label(one)) for one in (hit.offered.concept, hit.asked.concept)
-    )
-    said, relation = _SAID[hit.offered.origin], _RELATIONS[hit.path.relation]
-    detail = _detail(hit.offered)
+    asked = quote(taxonomy.label(hit.asked.concept))
     common = quote(taxonomy.label(_turning_point(hit.path, taxonomy)))
+    said, relation = _say(hit.offered, taxonomy), _RELATIONS[hit.path.relation]
     return Label(
-        it=said.it.format(offered=offered.it)
-        + detail.it
-        + ", "
-        + relation.it.format(asked=asked.it, common=common.it),
-        en=said.en.format(offered=offered.en)
-        + detail.en
-        + ", "
-        + relation.en.format(asked=asked.en, common=common.en),
+        it=f"{said.it}, {relation.it.format(asked=asked.it, common=common.it)}",
+        en=f"{said.en}, {relation.en.format(asked=asked.en, common=common.en)}",
     )
 
 
-def _detail(offered: Competence) -> Label:
-    form = _DETAIL.get(offered.origin)
-    if form is None or offered.detail is None:
-        return Label("", "")
+def _say(offered: Competence, taxonomy: Taxonomy) -> Label:
+    """The competence offered and where that is said, with the level of a claim."""
+    name, form = quote(taxonomy.label(offered.concept)), _SAID[offered.origin]
+    detail = offered.detail or Label("", "")
+    if offered.origin == CLAIM:
+        level = _LEVEL if offered.detail else detail
+        form = Label(it=form.it + level.it, en=form.en + level.en)
+    else:
+        detail = quote(detail)
     return Label(
-        it=form.it.format(detail=offered.detail.it), en=form.en.format(detail=offered.detail.en)
+        it=form.it.format(offered=name.it, detail=detail.it),
+        en=form.en.format(offered=name.en, detail=detail.en),
     )
 
 

@@ -20,18 +20,41 @@ from smartland.services.labels import title
 MOST_HOLDERS = 300
 """Stakeholders measured for one match: those with the most, and most promising, documents."""
 
+CAPACITY = 10_000
+"""Profiles kept between requests, of about 5 kB each."""
+
 Candidates = Mapping[str, tuple[Revision, Profile]]
+
+
+class Profiles:
+    """Profiles that were read, for as long as neither the revision nor the concepts change."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Profile] = {}
+        self._taxonomy: Taxonomy | None = None
+
+    def of(self, revision: Revision, taxonomy: Taxonomy) -> Profile:
+        """The profile of one revision by itself."""
+        if taxonomy is not self._taxonomy or len(self._known) >= CAPACITY:
+            # A new table, not an emptied one: another request may be filling the old one
+            self._known, self._taxonomy = {}, taxonomy
+        known = self._known
+        found = known.get(revision.sequence)
+        if found is None:
+            found = read_revision(revision, name_of(revision, taxonomy), taxonomy)
+            known[revision.sequence] = found
+        return found
 
 
 class Gathering:
     """What one match request has read so far; made anew for each request."""
 
-    def __init__(self, truth: Truth, taxonomy: Taxonomy, today: str) -> None:
+    def __init__(self, truth: Truth, taxonomy: Taxonomy, today: str, profiles: Profiles) -> None:
         self._truth = truth
         self._taxonomy = taxonomy
         self._today = today
         self._heads: dict[str, Revision] = {}
-        self._profiles: dict[str, Profile] = {}
+        self._profiles = profiles
 
     def fetch(self, iris: Iterable[str]) -> None:
         """Read the heads that are not there yet, in one batch."""
@@ -48,10 +71,7 @@ class Gathering:
 
     def profile(self, revision: Revision) -> Profile:
         """The profile of one revision by itself."""
-        if revision.iri not in self._profiles:
-            name = self._name(revision)
-            self._profiles[revision.iri] = read_revision(revision, name, self._taxonomy)
-        return self._profiles[revision.iri]
+        return self._profiles.of(revision, self._taxonomy)
 
     def profiles(self, iris: Iterable[str]) -> list[Profile]:
         """The profiles of the current ones among ``iris``."""
@@ -117,11 +137,12 @@ class Gathering:
         further: str = head.merged_into or head.document.get("unit_of", "")
         return further or iri
 
-    def _name(self, revision: Revision) -> Label:
-        """How people know it; a claim is known by its competence."""
-        if revision.kind == "claim":
-            return self._taxonomy.label(revision.document.get("competence", ""))
-        return title(revision)
+
+def name_of(revision: Revision, taxonomy: Taxonomy) -> Label:
+    """How people know a resource; a claim is known by its competence."""
+    if revision.kind == "claim":
+        return taxonomy.label(revision.document.get("competence", ""))
+    return title(revision)
 
 
 def _votes(documents: Sequence[Revision]) -> Sequence[str]:

@@ -4,7 +4,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from smartland.domain.identity import resource_iri
 from smartland.domain.kinds.shared import COMPETENCES, CORRIDORS
@@ -21,7 +20,7 @@ from smartland.matching.taxonomy import Taxonomy
 from smartland.ports.search import SearchIndex
 from smartland.services.catalogue import Catalogue
 from smartland.services.concepts import Concepts
-from smartland.services.gathering import Candidates, Gathering
+from smartland.services.gathering import Candidates, Gathering, Profiles
 from smartland.services.places import Places
 from smartland.services.recalling import EVIDENCE, Recall
 
@@ -78,6 +77,7 @@ class Match:
         self._index = index
         self._concepts = concepts
         self._places = places
+        self._profiles = Profiles()
 
     def for_resource(
         self, kind: str, key: str, want: str | None = None, limit: int = 10
@@ -131,7 +131,11 @@ class Match:
     def _run(self) -> "_Run":
         today = self._catalogue.clock().date()
         world = World(self._concepts.current(), self._places.current())
-        return _Run(self._catalogue, self._index, world, today)
+        recall = Recall(self._index, world.taxonomy, today)
+        gathering = Gathering(
+            self._catalogue.truth, world.taxonomy, today.isoformat(), self._profiles
+        )
+        return _Run(world, recall, gathering)
 
     def _place(self, territory: str, geography: Geography) -> tuple[Place, ...]:
         if not territory:
@@ -146,10 +150,10 @@ class Match:
 class _Run:
     """One request, with one view of concepts, territories and time."""
 
-    def __init__(self, catalogue: Catalogue, index: SearchIndex, world: World, today: date) -> None:
+    def __init__(self, world: World, recall: Recall, gathering: Gathering) -> None:
         self.world = world
-        self._recall = Recall(index, world.taxonomy, today)
-        self._gathering = Gathering(catalogue.truth, world.taxonomy, today.isoformat())
+        self._recall = recall
+        self._gathering = gathering
 
     def source(self, about: Revision, side: str) -> Profile:
         """The profile of the resource for which something is sought."""

@@ -1,11 +1,9 @@
 """Search over everything that is published, with facets, filters and stable pages."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from smartland.domain.fields import PUBLIC, Date, Decimal, Field, Integer, Part, Ref
-from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Revision
 from smartland.errors import Invalid, Label, Problem
 from smartland.ports.search import (
@@ -19,9 +17,9 @@ from smartland.ports.search import (
     SearchRequest,
     TermIs,
 )
+from smartland.ports.search_names import declared_names
 from smartland.services.asking import parse
 from smartland.services.catalogue import Catalogue
-from smartland.services.indexing import PLACE_FIELDS
 
 MAX_LIMIT = 200
 MAIN_FACETS = ("kind", "stakeholder_kind", "corridor", "filiera", "in", "theme", "competence")
@@ -137,30 +135,8 @@ class Search:
                 raise Invalid.of((Problem(name, NO_FILTER.format(name=name, names=known)),))
 
 
-def _fields(
-    wanted: Callable[[Field], bool], fields: Iterable[Field] | None = None
-) -> Iterator[str]:
-    if fields is None:
-        fields = (one for kind in KINDS.values() for one in kind.fields)
-    for one in fields:
-        if isinstance(one, Part):
-            yield from _fields(wanted, one.of.fields)
-        elif one.visibility == PUBLIC and wanted(one):
-            yield one.name
-
-
 @cache
 def filter_names() -> frozenset[str]:
-    """Every name that filters and facets may use: the facet fields, and those of all kinds."""
-    facets = _fields(lambda one: one.facet or (isinstance(one, Ref) and one.name in PLACE_FIELDS))
-    return frozenset(facets) | {"kind", "in", "source", "holder", "refers"}
-
-
-def number_names() -> frozenset[str]:
-    """The names of numbers that results may be sorted by or limited to."""
-    return frozenset(_fields(lambda one: isinstance(one, Integer | Decimal)))
-
-
-def date_names() -> frozenset[str]:
-    """The names of days that results may be sorted by or limited to."""
-    return frozenset(_fields(lambda one: isinstance(one, Date)))
+    """Every name that results may be filtered by."""
+    names = declared_names()
+    return frozenset((*names.facets, *names.filters))

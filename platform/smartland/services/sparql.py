@@ -1,12 +1,15 @@
 """SPARQL 1.1 queries from the public: guarded, bounded, cached."""
 
+import re
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
-from smartland.errors import Label, NotAcceptable
+from smartland.errors import Invalid, Label, NotAcceptable, Problem
 from smartland.ports.graph import GraphStore, QueryAnswer, QueryRequest
-from smartland.rdf.guard import guard
+from smartland.rdf.guard import Guarded, guard
 
 RESULTS = (
     "application/sparql-results+json",
@@ -15,10 +18,19 @@ RESULTS = (
     "text/tab-separated-values",
 )
 GRAPHS = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
+MAX_GRAPHS = 1_000
+REMEMBERED_LENGTH = 4_000
+ENTRY = 1_000
+"""Bytes that an entry of the cache takes beyond its texts, roughly."""
+NOT_GRAPH = Label(it="«{iri}» non è un IRI assoluto.", en="“{iri}” is no absolute IRI.")
+TOO_MANY = Label(it=f"Al massimo {MAX_GRAPHS} grafi.", en=f"{MAX_GRAPHS} graphs at most.")
 NO_FORMAT = Label(
     it="Una interrogazione {form} risponde in: {formats}.",
     en="A {form} query is answered in: {formats}.",
 )
+
+_Key = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]*")
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,7 @@ class Sparql:
 
     def media_types(self, text: str) -> tuple[str, ...]:
         """What a query can be answered in, the preferred first. Raises QueryRefused."""
-        return RESULTS if guard(text).form in ("select", "ask") else GRAPHS
+        return _formats(_guarded(text))
 
     def query(
         self,
@@ -52,18 +64,19 @@ class Sparql:
     ) -> QueryAnswer:
         """Answer one query in ``media_type``; ``timeout`` (s) may shorten the deadline.
 
-        Raises QueryRefused, NotAcceptable, QueryTimeout, QueryTooCostly or Busy.
+        Raises QueryRefused, NotAcceptable, QueryTimeout, QueryTooCostly, Busy, or Invalid for a
+        graph that is no IRI.
         """
         key = (text, media_type, default_graphs, named_graphs)
         cached = self._cache.get(key, self._graph.position())
         if cached:
             return cached
-        guarded = guard(text)
-        formats = RESULTS if guarded.form in ("select", "ask") else GRAPHS
+        guarded = _guarded(text)
+        formats = _formats(guarded)
         if media_type not in formats:
-            raise NotAcceptable(
-                NO_FORMAT.format(form=guarded.form.upper(), formats=", ".join(formats))
-            )
+            names = ", ".join(formats)
+            raise NotAcceptable(NO_FORMAT.format(form=guarded.form.upper(), formats=names))
+        _check_graphs({"default-graph-uri": default_graphs, "named-graph-uri": named_graphs})
         deadline = self.bounds.deadline
         request = QueryRequest(
             text,
@@ -80,16 +93,42 @@ class Sparql:
         return answer
 
 
+def _formats(guarded: Guarded) -> tuple[str, ...]:
+    return RESULTS if guarded.form in ("select", "ask") else GRAPHS
+
+
+def _guarded(text: str) -> Guarded:
+    """The guard's verdict; that on a short query is remembered, as clients repeat them."""
+    return _remembered(text) if len(text) <= REMEMBERED_LENGTH else guard(text)
+
+
+@lru_cache(maxsize=1_000)
+def _remembered(text: str) -> Guarded:
+    return guard(text)
+
+
+def _check_graphs(given: Mapping[str, tuple[str, ...]]) -> None:
+    problems = [
+        Problem(name, NOT_GRAPH.format(iri=iri[:200]))
+        for name, iris in given.items()
+        for iri in iris[:MAX_GRAPHS]
+        if not _IRI.fullmatch(iri)
+    ]
+    problems += [Problem(name, TOO_MANY) for name, iris in given.items() if len(iris) > MAX_GRAPHS]
+    if problems:
+        raise Invalid.of(tuple(problems))
+
+
 class _Cache:
     """Answers by query and format, true of one sequence number; least recently used go first."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
         self._held = 0
-        self._answers: OrderedDict[tuple[object, ...], QueryAnswer] = OrderedDict()
+        self._answers: OrderedDict[_Key, QueryAnswer] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[object, ...], sequence: int) -> QueryAnswer | None:
+    def get(self, key: _Key, sequence: int) -> QueryAnswer | None:
         with self._lock:
             answer = self._answers.get(key)
             if answer is None or answer.sequence != sequence:
@@ -97,16 +136,23 @@ class _Cache:
             self._answers.move_to_end(key)
             return answer
 
-    def put(self, key: tuple[object, ...], answer: QueryAnswer) -> None:
-        if len(answer.body) > self._capacity // 8:
+    def put(self, key: _Key, answer: QueryAnswer) -> None:
+        size = _size(key, answer)
+        if size > self._capacity // 8:
             return
         with self._lock:
             self._drop(key)
             self._answers[key] = answer
-            self._held += len(answer.body)
+            self._held += size
             while self._held > self._capacity:
                 self._drop(next(iter(self._answers)))
 
-    def _drop(self, key: tuple[object, ...]) -> None:
+    def _drop(self, key: _Key) -> None:
         old = self._answers.pop(key, None)
-        self._held -= len(old.body) if old else 0
+        self._held -= _size(key, old) if old else 0
+
+
+def _size(key: _Key, answer: QueryAnswer) -> int:
+    """Bytes that an answer and its key take: a long query may have a short answer."""
+    text, _, defaults, named = key
+    return len(answer.body) + 4 * len(text) + sum(map(len, (*defaults, *named))) + ENTRY

@@ -4,6 +4,7 @@ from flask import Flask, Response
 from flask_smorest import Api
 
 from smartland import __version__
+from smartland.web.cors import share
 from smartland.web.errors import handle_errors
 from smartland.web.pages import make_pages
 from smartland.web.routes.finding import finding_blueprint
@@ -44,6 +45,7 @@ def create_app(services: Services) -> Flask:
     )
     pages = make_pages(services)
     handle_errors(app, pages.error)
+    share(app)
     api = _Api(app)
     describe(api)
     for blueprint in (*resources_blueprints(services), finding_blueprint(services)):

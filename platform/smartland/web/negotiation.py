@@ -1,12 +1,17 @@
 """Which language and which media type a request asks for."""
 
+import re
 from collections.abc import Sequence
 
 from flask import Request
 
 from smartland.errors import LANGUAGES, Label, NotAcceptable
 
+MAX_HEADER = 4_000
+MAX_RANGES = 50
 NO_TYPE = Label(it="Formati disponibili: {known}.", en="Available formats: {known}.")
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 def language(request: Request) -> str:
@@ -22,14 +27,20 @@ def media_type(request: Request, offered: Sequence[str]) -> str:
 
     Parameters such as ``charset`` and ``profile`` are ignored. Raises NotAcceptable.
     """
-    ranges = _ranges(request.headers.get("Accept", "*/*") or "*/*")
+    best = best_type(request.headers.get("Accept", ""), offered)
+    if not best:
+        raise NotAcceptable(NO_TYPE.format(known=", ".join(offered)))
+    return best
+
+
+def best_type(header: str, offered: Sequence[str]) -> str:
+    """The best of ``offered`` for an Accept header (RFC 9110 §12.5.1); empty when none will do."""
+    ranges = _ranges(header.strip() or "*/*")
     best, quality = "", 0.0
     for one in offered:
         found = _quality(one, ranges)
         if found > quality:
             best, quality = one, found
-    if not best:
-        raise NotAcceptable(NO_TYPE.format(known=", ".join(offered)))
     return best
 
 
@@ -42,7 +53,8 @@ def wants_page(request: Request) -> bool:
 
 def _ranges(header: str) -> dict[str, float]:
     found: dict[str, float] = {}
-    for item in header.split(",")[:50]:
+    # a quoted parameter may hold commas and semicolons, and says nothing that we look at
+    for item in _QUOTED.sub("", header[:MAX_HEADER]).split(",")[:MAX_RANGES]:
         name, *parameters = (part.strip().lower() for part in item.split(";"))
         if "/" not in name:
             continue

@@ -25,6 +25,8 @@ CUT = Label(
 WRONG_TYPE = Label(
     it="Inviare JSON con Content-Type: {known}.", en="Send JSON with Content-Type: {known}."
 )
+STALE = 'no longer"'
+"""No ETag: the quote cannot stand in one."""
 NOT_NUMBER = Label(it="Serve un numero intero.", en="A whole number is needed.")
 
 
@@ -63,13 +65,19 @@ def read_writer(request: Request, tokens: TokenOffice) -> str:
     return tokens.holder(secret.strip())
 
 
-def read_if_match(request: Request) -> str | None:
-    """The ETag in If-Match (the first, without quotes), ``*``, or None when there is none."""
+def read_if_match(request: Request, current: str) -> str | None:
+    """What If-Match means for a resource whose ETag is ``current`` (RFC 9110 §13.1.1).
+
+    ``current`` when it is among the tags, else another of them, which is stale; ``*`` for any
+    version; None without the header. Weak tags never match.
+    """
     header = request.if_match
     if header.star_tag:
         return "*"
-    tags = header.as_set()
-    return str(next(iter(tags))) if tags else None
+    tags = header.as_set(include_weak=True)
+    if not tags:
+        return None
+    return current if header.contains(current) else STALE
 
 
 def read_number(arguments: Mapping[str, str], name: str, default: int) -> int:

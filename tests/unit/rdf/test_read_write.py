@@ -2,13 +2,13 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support.examples import EXAMPLES
 
 from smartland.domain.fields import FIELD_TYPES, Part
 from smartland.domain.kinds import KINDS
 from smartland.rdf.read import READ, compose, read, split_lines, without
 from smartland.rdf.terms import literal, split_literal
 from smartland.rdf.write import WRITE, canonical, write
+from support.examples import EXAMPLES
 
 BASE = "https://example.org/"
 DATASET = "https://example.org/d"

@@ -1,7 +1,6 @@
 """Validation: canonical documents out, or every wrong field named in both languages."""
 
 import pytest
-from support.examples import EXAMPLES
 
 from smartland.domain.fields import FIELD_TYPES, Part
 from smartland.domain.kinds import KINDS
@@ -9,6 +8,7 @@ from smartland.errors import Invalid
 from smartland.schemas.documents import validate
 from smartland.schemas.fields import READ
 from smartland.schemas.openapi import JSON_SCHEMA, json_schema
+from support.examples import EXAMPLES
 
 BASE = "https://example.org/"
 FIRM = {"name": {"it": "Prova"}, "stakeholder_kind": "firm", "vat": "00743110157"}

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from smartland.web.app import create_app
 from smartland.wiring import Services
 from support.pages import Page, sample_site
-from support.platform import client_of
 
 Read = Callable[..., Page]
 
@@ -21,8 +21,8 @@ def site_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services
 
 @pytest.fixture(scope="session")
 def site(site_services: Services) -> FlaskClient:
-    """A client without cookies of its own."""
-    return client_of(site_services)
+    """A client that keeps no cookies: each page is read for the first time."""
+    return create_app(site_services).test_client(use_cookies=False)
 
 
 @pytest.fixture

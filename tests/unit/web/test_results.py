@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartland.domain.kinds import KINDS
+from smartland.ports.search_names import declared_names
 from smartland.services.catalogue import Catalogue
 from smartland.services.labels import Labels
-from smartland.services.search import date_names, filter_names
+from smartland.services.search import filter_names
 from smartland.web.pages import results
 from smartland.web.pages.naming import Naming
 from smartland_vocab.namespaces import CONCEPT
@@ -75,7 +76,7 @@ def test_the_facets_of_a_kind_can_be_asked_for(kind: str) -> None:
 
 def test_dates_to_sort_by_exist() -> None:
     names = {name.removeprefix("-") for name, _ in results.SORT_DATES.values()}
-    assert names <= date_names()
+    assert names <= set(declared_names().dates)
 
 
 @pytest.mark.parametrize("start", ["0x1", "-3", "", "999999999999", "²"])

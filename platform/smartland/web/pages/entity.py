@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from smartland.domain.kinds import KINDS
 from smartland.domain.kinds.knowledge import CONCEPT_KINDS
+from smartland.domain.kinds.shared import COMPETENCES
 from smartland.domain.resource import Document, Json, Revision
 from smartland.rdf.read import split_lines
 from smartland.rdf.terms import iri_of, is_iri, split_literal
@@ -30,6 +31,8 @@ SAID_ABOVE = ("description", "definition", "note", "corridor")
 MAPPINGS = ("exact_match", "close_match", "broad_match", "narrow_match", "related_match")
 TREE = ("broader", "in_scheme", "top_concept_of", "top_concept")
 CONTACTS = {"homepage": "it-external-link", "email": "it-mail"}
+EXPLORED_BY = {"territory": "in", "corridor": "corridor", "filiera": "filiera"}
+"""Kind → the filter that finds everything about a resource of it."""
 RELATED_SHOWN = 8
 NARROWER_SHOWN = 200
 MAX_UNDECLARED = 60
@@ -50,6 +53,7 @@ class Entity:
     title: Speech
     lead: Speech | None
     corridors: tuple[Tag, ...]
+    explore_href: str
     contacts: tuple[tuple[str, Fact], ...]
     facts: tuple[Fact, ...]
     mappings: tuple[Fact, ...]
@@ -94,6 +98,7 @@ def make_entity(
         title=speak_title(revision, naming),
         lead=summary(document, naming.language),
         corridors=naming.corridors(document.get("corridor", ())),
+        explore_href=_explore(revision, naming),
         contacts=tuple((CONTACTS[one.name], one) for one in facts if one.name in CONTACTS),
         facts=tuple(one for one in facts if one.name not in CONTACTS),
         mappings=_mappings(revision, naming),
@@ -110,6 +115,15 @@ def make_entity(
         revision=revision,
         history_href=f"{page}/history",
     )
+
+
+def _explore(revision: Revision, naming: Naming) -> str:
+    """Where everything about a place, a corridor, a supply chain or a competence is listed."""
+    name = EXPLORED_BY.get(revision.kind, "")
+    if revision.iri.startswith(f"{COMPETENCES}/"):
+        name = "competence"
+    query = urlencode({name: naming.shorten(revision.iri)}, safe="/:")
+    return f"{naming.root}/search?{query}" if name else ""
 
 
 def _mappings(revision: Revision, naming: Naming) -> tuple[Fact, ...]:
@@ -162,7 +176,12 @@ def _related(
             label=capital(kind.plural[naming.language]),
             kind=name,
             hits=tuple(
-                Shown(hit.title, hit.href, hit.language, _role(one, revision.iri, naming))
+                Shown(
+                    hit.title,
+                    hit.href,
+                    hit.language,
+                    "" if concept else _role(one, revision.iri, naming),
+                )
                 for one, hit in zip(shown, hits, strict=True)
             ),
             more=total - len(shown),
@@ -224,4 +243,6 @@ def short_name(iri: str) -> str:
 
 def matches_title(kind: str, language: str) -> str:
     """What the suggestions of a kind are called: a need asks for answers, a firm for chances."""
-    return TEXTS["matches" if kind in ("need", "call", "project") else "matches_project"][language]
+    return TEXTS["matches" if kind in ("need", "call", "tender", "project") else "matches_project"][
+        language
+    ]

@@ -11,11 +11,11 @@ from smartland.services.search import Results, SearchQuery
 from smartland.web.pages.entity import NARROWER_SHOWN, RELATED_SHOWN
 from smartland.web.pages.hits import make_hits
 from smartland.web.pages.home import CORRIDOR_CODES
-from smartland.web.pages.naming import Naming
+from smartland.web.pages.naming import Naming, capital
 from smartland.web.pages.shown import Matched, Reason
 from smartland.wiring import Services
 
-MATCHED = ("need", "offer", "call", "project", "stakeholder")
+MATCHED = ("need", "offer", "call", "tender", "project", "stakeholder")
 MATCHES_SHOWN = 5
 LIVELY = ("stakeholder", "need", "offer", "project", "call", "dataset")
 MAX_LEVELS = 8
@@ -107,10 +107,13 @@ class Lookups:
                 hit,
                 round(100 * one.score),
                 tuple(
-                    Reason(share.reason[naming.language], round(100 * share.share / one.score))
+                    Reason(
+                        capital(share.reason[naming.language]), round(100 * share.share / one.score)
+                    )
                     for share in one.shares
                     if share.share > 0
                 ),
+                tuple(text[naming.language] for text in one.unknown),
             )
             for one, hit in zip(found, hits, strict=True)
             if one.score > 0

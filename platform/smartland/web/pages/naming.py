@@ -1,10 +1,12 @@
 """What a page calls the things that a document mentions, and where it links them."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from smartland.domain.fields import Concept, Field, Part
 from smartland.domain.kinds import KINDS
-from smartland.domain.kinds.knowledge import CONCEPT_KINDS
 from smartland.domain.kinds.shared import CORRIDORS
 from smartland.domain.resource import Json, Revision
 from smartland.services.catalogue import Catalogue
@@ -15,6 +17,7 @@ from smartland.web.pages.shown import Shown, Tag
 from smartland_vocab.namespaces import CONCEPT
 
 UNTAGGED = "und"
+_SHORT = re.compile(r"([a-z-]+)/[A-Za-z0-9._~-]+")
 
 
 @dataclass(frozen=True)
@@ -94,17 +97,34 @@ class Naming:
     def shorten(self, iri: str) -> str:
         """A value as addresses carry it: ``territory/istat-015146``, ``corridor/energy``."""
         for start in (f"{self.base}id/", CONCEPT.iri):
-            if iri.startswith(start):
-                return iri.removeprefix(start)
+            short = iri.removeprefix(start)
+            if short != iri and self.expand(short) == iri:
+                return short
         return iri
 
     def expand(self, value: str) -> str:
         """The IRI of a value that ``shorten`` made; anything else stays as it is."""
-        first, slash, rest = value.partition("/")
-        if not slash or not rest or "://" in value:
+        found = _SHORT.fullmatch(value)
+        if found is None:
             return value
-        ours = first in KINDS and first not in (*CONCEPT_KINDS, "scheme")
-        return f"{self.base}id/{value}" if ours else CONCEPT[value]
+        if found[1] in _schemes():
+            return CONCEPT[value]
+        return f"{self.base}id/{value}" if found[1] in KINDS else value
+
+
+@cache
+def _schemes() -> frozenset[str]:
+    """The names of our concept schemes; ``corridor`` and ``filiera`` are kinds too."""
+    fields = (one for kind in KINDS.values() for one in _all(kind.fields))
+    schemes = (one.scheme for one in fields if isinstance(one, Concept))
+    return frozenset(one.removeprefix(CONCEPT.iri) for one in schemes if CONCEPT.iri in one)
+
+
+def _all(fields: Iterable[Field]) -> Iterator[Field]:
+    for one in fields:
+        yield one
+        if isinstance(one, Part):
+            yield from _all(one.of.fields)
 
 
 def kind_label(kind: str, language: str) -> str:

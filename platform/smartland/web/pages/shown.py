@@ -1,6 +1,6 @@
 """What templates are given: small values that are ready to be written."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -135,8 +135,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Matched:
-    """A suggestion with its score (0-100) and reasons, strongest first."""
+    """A suggestion with its score (0-100) and reasons, strongest first; ``unknown``: what it would
+    take to know whether the candidate may answer at all."""
 
     hit: Hit
     score: int
-    reasons: tuple[Reason, ...] = field(default=())
+    reasons: tuple[Reason, ...]
+    unknown: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Response, request
+from werkzeug.exceptions import default_exceptions
 
 from smartland.domain.kinds import KINDS
 from smartland.domain.kinds.knowledge import CONCEPT_KINDS
@@ -243,6 +244,10 @@ def error_page(
 ) -> str:
     """The HTML of an error."""
     frame = current_frame()
+    known = default_exceptions.get(status)
+    if known and detail == known.description:
+        # Werkzeug speaks English only
+        detail = TEXTS["error_404" if status == 404 else "error_other"][frame.language]
     parts = request.path.strip("/").split("/")
     withdrawn = status == 410 and len(parts) == 3 and parts[0] == "doc"
     key = parts[2].removesuffix(".html") if withdrawn else ""

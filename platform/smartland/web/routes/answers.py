@@ -31,7 +31,10 @@ def revision_document(revision: Revision, changes: Iterable[Difference]) -> Json
 
 
 def match_document(match: Suggestion, language: str) -> Json:
-    """One match: who, how well, and the signals whose shares sum to the score."""
+    """One match: who, how well, and the signals whose shares sum to the score.
+
+    ``unknown``: the data it would take to know whether it may answer at all.
+    """
     revision = match.revision
     return {
         "iri": revision.iri,
@@ -40,6 +43,7 @@ def match_document(match: Suggestion, language: str) -> Json:
         "title": title(revision)[language],
         "score": match.score,
         "reason": match.reason[language],
+        "unknown": [one[language] for one in match.unknown],
         "signals": [
             {
                 "signal": share.signal,

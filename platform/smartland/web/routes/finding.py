@@ -11,12 +11,12 @@ from smartland.domain.resource import Json
 from smartland.errors import Invalid, Label, Problem
 from smartland.services.labels import title
 from smartland.services.publishing import rows
-from smartland.services.search import MAX_LIMIT, SearchQuery, filter_names
+from smartland.services.search import MAX_LIMIT, Results, SearchQuery, filter_names
 from smartland.web.negotiation import language, media_type
 from smartland.web.reading import read_json, read_number
 from smartland.web.routes import documentation as docs
 from smartland.web.routes.answers import match_document
-from smartland.web.routes.shared import UNKNOWN, json_answer, next_link, split_names
+from smartland.web.routes.shared import UNKNOWN, json_answer, next_link, paged, split_names
 from smartland.wiring import Services
 
 RESERVED = frozenset({"q", "kind", "facets", "cursor", "limit", "sort", "lang"})
@@ -62,10 +62,15 @@ def _search(services: Services) -> Response:
         cursor=arguments.get("cursor"),
     )
     found = services.search.find(query)
+    links = next_link(found.next)
     if media_type(request, ("application/json", "text/csv")) == "text/csv":
         documents = [services.publishing.document(one.revision) for one in found.items]
-        return Response(rows(documents), mimetype="text/csv")
-    tongue = language(request)
+        return paged(Response(rows(documents), mimetype="text/csv"), links["next"])
+    body = {"q": query.q, **_results(found, language(request)), "_links": links}
+    return paged(json_answer(body), links["next"])
+
+
+def _results(found: Results, tongue: str) -> dict[str, Json]:
     items = [
         {
             "iri": one.revision.iri,
@@ -81,16 +86,7 @@ def _search(services: Services) -> Response:
         name: [{"value": value, "count": count} for value, count in values]
         for name, values in found.facets.items()
     }
-    return json_answer(
-        {
-            "q": query.q,
-            "total": found.total,
-            "relaxed": found.relaxed,
-            "items": items,
-            "facets": facets,
-            "_links": next_link(found.next),
-        }
-    )
+    return {"total": found.total, "relaxed": found.relaxed, "items": items, "facets": facets}
 
 
 def _match(services: Services) -> Response:
@@ -119,7 +115,7 @@ def _checked(body: Json) -> dict[str, Json]:
         "competence": _is_list,
         "corridor": _is_list,
         "territory": lambda one: isinstance(one, str),
-        "want": lambda one: one in KINDS,
+        "want": lambda one: isinstance(one, str) and one in KINDS,
         "limit": lambda one: isinstance(one, int) and not isinstance(one, bool) and 1 <= one <= 50,
     }
     problems += [

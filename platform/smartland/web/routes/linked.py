@@ -12,6 +12,7 @@ from smartland.rdf.vocabulary import ontology_lines
 from smartland.services.publishing import EXTENSIONS
 from smartland.services.sparql import GRAPHS
 from smartland.web.negotiation import media_type
+from smartland.web.routes.shared import CONTEXT_LINK
 from smartland.wiring import Services
 from smartland_vocab.files import CONTEXT, ONTOLOGY, SHAPES, read_file
 from smartland_vocab.namespaces import CONCEPT
@@ -54,7 +55,7 @@ class LinkedData:
 
     def document(self, kind: str, name: str) -> Response:
         """The description, in the format of the extension or of the Accept header."""
-        key, extension = _split(name)
+        key, extension = self._split(kind, name)
         head = self._services.catalogue.find(kind, key)
         if head.merged_into:
             tail = f".{extension}" if extension else ""
@@ -67,19 +68,31 @@ class LinkedData:
             answer = Response(self._services.publishing.render(revision, wanted), mimetype=wanted)
             answer.set_etag(f"{revision.etag}-{BY_TYPE[wanted]}")
             answer.last_modified = revision.at
-            answer.headers["Access-Control-Allow-Origin"] = "*"
         answer.vary.add("Accept")
-        answer.headers["Link"] = _alternates(f"/doc/{kind}/{key}", revision)
+        answer.headers["Link"] = _links(f"/doc/{kind}/{key}", revision, wanted)
         answer.make_conditional(request)
         return answer
 
     def concept(self, name: str) -> Response:
         """303 to the document of a concept or scheme of ours."""
         iri = f"{CONCEPT.iri}{name}"
-        head = self._services.catalogue.by_iri(iri)
+        # a withdrawn or merged one is led to as well: its document says what became of it
+        head = self._services.catalogue.truth.head(iri)
         if head is None:
             raise NotFound(NO_CONCEPT.format(iri=iri))
         return _see(f"/doc/{head.kind}/{head.key}", 303)
+
+    def _split(self, kind: str, name: str) -> tuple[str, str]:
+        """``key.ttl`` as key and extension; a dot that begins no format belongs to the key, and
+        so does all of it where there is a resource of that name."""
+        key, dot, extension = name.rpartition(".")
+        if (
+            not dot
+            or extension not in EXTENSIONS
+            or self._services.catalogue.truth.find(kind, name)
+        ):
+            return name, ""
+        return key, extension
 
 
 def _ontology() -> Response:
@@ -88,21 +101,21 @@ def _ontology() -> Response:
         return _see("/vocabulary", 303)
     if wanted == "text/turtle":
         return _file(ONTOLOGY)
-    return Response(serialise(ontology_lines(), wanted), mimetype=wanted)
+    return _sent(Response(serialise(ontology_lines(), wanted), mimetype=wanted))
 
 
 def _file(name: str) -> Response:
     if name not in FILES:
         raise NotFound(NO_FILE.format(name=name, known=", ".join(FILES)))
-    answer = Response(read_file(name), mimetype=FILES[name])
-    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return _sent(Response(read_file(name), mimetype=FILES[name]))
+
+
+def _sent(answer: Response) -> Response:
+    """A file of the vocabulary, with an ETag of its bytes: it changes only with a release."""
+    answer.vary.add("Accept")
+    answer.add_etag()
+    answer.make_conditional(request)
     return answer
-
-
-def _split(name: str) -> tuple[str, str]:
-    """``key.ttl`` as key and extension; a dot that begins no format belongs to the key."""
-    key, dot, extension = name.rpartition(".")
-    return (key, extension) if dot and extension in EXTENSIONS else (name, "")
 
 
 def _see(address: str, status: int) -> Response:
@@ -118,8 +131,10 @@ def _path(services: Services, iri: str, room: str) -> str:
     return f"/{room}/{kind}/{key}"
 
 
-def _alternates(path: str, revision: Revision) -> str:
+def _links(path: str, revision: Revision, media_type: str) -> str:
     links = [f'<{revision.iri}>; rel="describes"']
+    if media_type == "application/json":
+        links.append(CONTEXT_LINK)
     links += [
         f'<{path}.{extension}>; rel="alternate"; type="{media}"'
         for extension, media in EXTENSIONS.items()

@@ -1,6 +1,6 @@
 """``/api/v1/{kind}``: list, read, create, replace, patch, withdraw, history, matches."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Response, request
 from flask_smorest import Blueprint
@@ -8,7 +8,8 @@ from flask_smorest import Blueprint
 from smartland.domain.kind import Kind
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Json, Revision
-from smartland.errors import Invalid, Label, Problem
+from smartland.errors import Gone, Invalid, Label, Problem
+from smartland.services.catalogue import GONE
 from smartland.services.publishing import rows
 from smartland.services.revising import differences
 from smartland.services.search import MAX_LIMIT, SearchQuery, filter_names
@@ -16,7 +17,14 @@ from smartland.web.negotiation import language, media_type
 from smartland.web.reading import read_if_match, read_json, read_number, read_writer
 from smartland.web.routes import documentation as docs
 from smartland.web.routes.answers import match_document, revision_document
-from smartland.web.routes.shared import UNKNOWN, json_answer, next_link, split_names
+from smartland.web.routes.shared import (
+    CONTEXT_LINK,
+    UNKNOWN,
+    json_answer,
+    next_link,
+    paged,
+    split_names,
+)
 from smartland.wiring import Services
 
 PATCH = "application/merge-patch+json"
@@ -25,6 +33,8 @@ RESERVED = frozenset(
     {"q", "fields", "facets", "cursor", "limit", "sort", "lang", "wait", "at", "want"}
 )
 WAIT = 5.0
+MAX_NUMBER = 2_147_483_647
+"""The largest revision number that every database can compare."""
 NOT_INSTANT = Label(
     it="Serve un istante come 2026-05-31T10:00:00Z.", en="Give an instant: 2026-05-31T10:00:00Z."
 )
@@ -44,8 +54,8 @@ ROUTES = (
     ("/<key>", "PATCH", "patch", docs.patch),
     ("/<key>", "DELETE", "withdraw", docs.withdraw),
     ("/<key>/history", "GET", "history", docs.history),
-    ("/<key>/history/<int:number>", "GET", "past", docs.past),
-    ("/<key>/history/<int:number>", "POST", "restore", docs.restore),
+    (f"/<key>/history/<int(max={MAX_NUMBER}):number>", "GET", "past", docs.past),
+    (f"/<key>/history/<int(max={MAX_NUMBER}):number>", "POST", "restore", docs.restore),
     ("/<key>/matches", "GET", "matches", docs.matches),
 )
 
@@ -78,9 +88,9 @@ class ResourceApi:
         asked = filters or any(request.args.get(name) for name in ("q", "sort", "facets"))
         body = self._search(filters, limit) if asked else self._page(limit)
         body["items"] = [_only(fields, item) for item in body["items"]]
-        if media_type(request, ("application/json", "text/csv")) == "text/csv":
-            return Response(rows(body["items"]), mimetype="text/csv")
-        return json_answer(body)
+        wanted = media_type(request, ("application/json", "text/csv"))
+        csv = Response(rows(body["items"]), mimetype=wanted) if wanted == "text/csv" else None
+        return paged(csv or json_answer(body), body["_links"]["next"])
 
     def create(self) -> Response:
         """201 with the new resource and its address."""
@@ -111,20 +121,20 @@ class ResourceApi:
         """The resource with a whole new document."""
         actor = read_writer(request, self._services.core.tokens)
         body = read_json(request, JSON_TYPES)
-        etag = read_if_match(request)
+        etag = self._if_match(key)
         return self._written(self._catalogue.replace(self._kind.name, key, body, actor, etag), 200)
 
     def patch(self, key: str) -> Response:
         """The resource after a JSON merge patch."""
         actor = read_writer(request, self._services.core.tokens)
         body = read_json(request, (PATCH, *JSON_TYPES))
-        etag = read_if_match(request)
+        etag = self._if_match(key)
         return self._written(self._catalogue.patch(self._kind.name, key, body, actor, etag), 200)
 
     def withdraw(self, key: str) -> Response:
         """204; the history stays."""
         actor = read_writer(request, self._services.core.tokens)
-        revision = self._catalogue.delete(self._kind.name, key, actor, read_if_match(request))
+        revision = self._catalogue.delete(self._kind.name, key, actor, self._if_match(key))
         self._wait(revision)
         return Response(status=204)
 
@@ -146,7 +156,7 @@ class ResourceApi:
     def restore(self, key: str, number: int) -> Response:
         """Make a past state the current one."""
         actor = read_writer(request, self._services.core.tokens)
-        etag = read_if_match(request)
+        etag = self._if_match(key)
         revision = self._catalogue.restore(self._kind.name, key, number, actor, etag)
         return self._written(revision, 200)
 
@@ -158,6 +168,9 @@ class ResourceApi:
         tongue = language(request)
         items = [match_document(one, tongue) for one in found]
         return json_answer({"items": items, "total": len(items)})
+
+    def _if_match(self, key: str) -> str | None:
+        return read_if_match(request, self._catalogue.find(self._kind.name, key).etag)
 
     def _public(self, document: Json) -> Json:
         return self._kind.public(document)
@@ -231,24 +244,25 @@ def _only(fields: tuple[str, ...], document: dict[str, Json]) -> dict[str, Json]
 def _instant(text: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError as error:
+        if instant.tzinfo is not None:
+            return instant.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Invalid.of((Problem("at", NOT_INSTANT),)) from error
-    if instant.tzinfo is None:
-        raise Invalid.of((Problem("at", NOT_INSTANT),))
-    return instant
+    raise Invalid.of((Problem("at", NOT_INSTANT),))
 
 
 def _tagged(answer: Response, revision: Revision) -> Response:
     answer.set_etag(revision.etag)
     answer.last_modified = revision.at
+    answer.headers["Link"] = CONTEXT_LINK
     return answer
 
 
 def _moved(services: Services, revision: Revision) -> Response:
-    winner = services.catalogue.by_iri(revision.merged_into)
+    """301 to the resource that took this one over, which may have been merged in its turn."""
+    winner = services.catalogue.truth.head(revision.merged_into)
     if winner is None:
-        services.catalogue.get(revision.kind, revision.key)
-        return Response(status=404)
+        raise Gone(GONE.format(kind=revision.kind, key=revision.key))
     answer = Response(status=301)
     answer.headers["Location"] = f"/api/v1/{winner.kind}/{winner.key}"
     return answer

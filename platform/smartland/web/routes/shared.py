@@ -7,7 +7,12 @@ from flask import Response, request
 
 from smartland.domain.resource import Json
 from smartland.errors import Label
+from smartland_vocab.files import CONTEXT
 
+CONTEXT_LINK = (
+    f'</ns/{CONTEXT}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
+)
+"""How plain JSON says in which context it is linked data (JSON-LD 1.1 §6.1)."""
 UNKNOWN = Label(it="Parametro sconosciuto.", en="Unknown parameter.")
 
 
@@ -17,9 +22,17 @@ def json_answer(body: Json, status: int = 200) -> Response:
     return Response(text, status, mimetype="application/json")
 
 
+def paged(answer: Response, following: str | None) -> Response:
+    """``answer`` with the address of the next page in its Link header (RFC 8288)."""
+    if following:
+        answer.headers["Link"] = f'<{following}>; rel="next"'
+    answer.vary.update(("Accept", "Accept-Language"))
+    return answer
+
+
 def split_names(text: str) -> tuple[str, ...]:
-    """The names in a comma-separated list."""
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+    """The names in a comma-separated list, each once."""
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
 
 
 def next_link(cursor: str | None) -> dict[str, Json]:

@@ -4,8 +4,15 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 
-from smartland.errors import Invalid, Label, Malformed, Problem, UnsupportedFormat
-from smartland.web.negotiation import media_type, wants_page
+from smartland.errors import (
+    Invalid,
+    Label,
+    Malformed,
+    NotAcceptable,
+    Problem,
+    UnsupportedFormat,
+)
+from smartland.web.negotiation import best_type, wants_page
 from smartland.web.reading import read_body
 from smartland.wiring import Services
 
@@ -21,11 +28,16 @@ SHORT = {
     "rdf": "application/rdf+xml",
     "jsonld": "application/ld+json",
 }
-ALIASES = {
-    "application/json": "application/sparql-results+json",
-    "application/xml": "application/sparql-results+xml",
-    "text/plain": "application/n-triples",
-}
+ALIASES = (
+    ("application/json", "application/sparql-results+json"),
+    ("application/xml", "application/sparql-results+xml"),
+    ("text/xml", "application/sparql-results+xml"),
+    ("application/json", "application/ld+json"),
+    ("application/xml", "application/rdf+xml"),
+    ("text/xml", "application/rdf+xml"),
+    ("text/plain", "application/n-triples"),
+)
+"""What clients ask for that have no name for the formats of SPARQL and RDF."""
 NO_QUERY = Label(it="Manca il parametro «query».", en="The parameter “query” is missing.")
 TWO_QUERIES = Label(it="Un solo parametro «query».", en="Give the parameter “query” once.")
 NO_UPDATE = Label(
@@ -33,6 +45,7 @@ NO_UPDATE = Label(
     en="This endpoint is read-only: updates are not offered.",
 )
 WRONG_TYPE = Label(it="Inviare la query come {known}.", en="Send the query as {known}.")
+NO_FORMAT = Label(it="Formati: {known}.", en="Formats: {known}.")
 WRONG_NUMBER = Label(it="Secondi, come 2.5.", en="Seconds, like 2.5.")
 
 
@@ -42,30 +55,19 @@ def sparql_blueprint(services: Services, page: Callable[[], Response]) -> Bluepr
 
     @blueprint.route("/sparql", methods=["GET", "POST"])
     def query() -> Response:
-        if request.method == "GET" and "query" not in request.args and wants_page(request):
+        if request.method != "POST" and "query" not in request.args and wants_page(request):
             return page()
         text, arguments = _query()
-        wanted = _format(services, text)
         answer = services.sparql.query(
             text,
-            wanted,
+            _format(services.sparql.media_types(text)),
             _timeout(arguments.get("timeout", [""])[0]),
             tuple(arguments.get("default-graph-uri", ())),
             tuple(arguments.get("named-graph-uri", ())),
         )
         response = Response(answer.body, mimetype=answer.media_type)
         response.headers["X-Sequence"] = str(answer.sequence)
-        response.headers["Access-Control-Allow-Origin"] = "*"
         response.vary.add("Accept")
-        return response
-
-    @blueprint.route("/sparql", methods=["OPTIONS"])
-    def options() -> Response:
-        response = Response(status=204)
-        response.headers["Allow"] = "GET, HEAD, POST, OPTIONS"
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Allow-Methods"] = "GET, POST"
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
         return response
 
     return blueprint
@@ -96,16 +98,24 @@ def _decoded(body: bytes) -> str:
         raise Malformed(text) from error
 
 
-def _format(services: Services, text: str) -> str:
-    short = request.values.get("format", "")
-    if short in SHORT:
-        return SHORT[short]
-    offered = services.sparql.media_types(text)
-    known = (*offered, *(alias for alias, real in ALIASES.items() if real in offered))
-    if request.method == "GET" and wants_page(request):
+def _format(offered: tuple[str, ...]) -> str:
+    """The media type of the answer: by ``format`` (a short name or a media type), else Accept.
+
+    Raises NotAcceptable or Invalid.
+    """
+    asked = request.values.get("format", "").lower()
+    if asked:
+        wanted = SHORT.get(asked, asked)
+        if wanted not in SHORT.values():
+            raise Invalid.of((Problem("format", NO_FORMAT.format(known=", ".join(SHORT))),))
+        return wanted
+    aliases = {alias: real for alias, real in ALIASES if real in offered}
+    found = best_type(request.headers.get("Accept", ""), (*offered, *aliases))
+    if not found and wants_page(request):
         return offered[0]
-    found = media_type(request, known)
-    return ALIASES.get(found, found)
+    if not found:
+        raise NotAcceptable(NO_FORMAT.format(known=", ".join(offered)))
+    return aliases.get(found, found)
 
 
 def _timeout(text: str) -> float | None:

@@ -6,6 +6,7 @@ from smartland.errors import Label
 
 RESOURCE: Mapping[str, Label] = {
     # a resource
+    "explore_about": Label("Vedi tutto ciò che è pubblicato", "See everything published"),
     "facts": Label("In dettaglio", "Details"),
     "formats": Label("Questi dati, in altri formati", "These data in other formats"),
     "provenance": Label("Provenienza", "Provenance"),
@@ -23,7 +24,6 @@ RESOURCE: Mapping[str, Label] = {
         "The records on this platform that point here.",
     ),
     "linked_all": Label("Vedi tutte le schede collegate", "See all linked records"),
-    "linked_more": Label("e altre {count}", "and {count} more"),
     "matches": Label("Chi potrebbe rispondere", "Who might answer"),
     "matches_text": Label(
         "Proposte calcolate dai dati pubblici, ciascuna con le sue ragioni. La scelta resta a una"
@@ -31,6 +31,7 @@ RESOURCE: Mapping[str, Label] = {
         "Suggestions computed from public data, each with its reasons. A person makes the choice.",
     ),
     "matches_project": Label("Potrebbero interessare", "Might be of interest"),
+    "to_check": Label("Da verificare", "To be checked"),
     "reasons": Label("Perché", "Why"),
     "score": Label("punteggio {score} su 100", "score {score} out of 100"),
     "share_of_score": Label("quota del punteggio", "share of the score"),
@@ -38,7 +39,6 @@ RESOURCE: Mapping[str, Label] = {
     "broader": Label("Più generale", "Broader"),
     "narrower": Label("Più specifici", "Narrower"),
     "same_level": Label("Dove si trova", "Where it belongs"),
-    "used_by": Label("Chi lo usa", "Who uses it"),
     "equivalents": Label("Negli altri vocabolari", "In other vocabularies"),
     "undeclared": Label("Altri fatti dalla fonte", "Other facts from the source"),
     "undeclared_text": Label(
@@ -50,7 +50,6 @@ RESOURCE: Mapping[str, Label] = {
     "yes": Label("sì", "yes"),
     "no": Label("no", "no"),
     "download": Label("Scarica", "Download"),
-    "open_page": Label("Apri", "Open"),
     "days_left": Label("mancano {days} giorni", "{days} days left"),
     "one_day_left": Label("manca 1 giorno", "1 day left"),
     "day_left": Label("ultimo giorno", "last day"),
@@ -131,10 +130,9 @@ RESOURCE: Mapping[str, Label] = {
     "error_back": Label("Torna alla pagina iniziale", "Back to the home page"),
     "error_search": Label("Cerca che cosa ti serve", "Search for what you need"),
     "error_code": Label("Codice {status}", "Code {status}"),
-    "error_retry": Label("Riprova fra {seconds} secondi.", "Try again in {seconds} seconds."),
-    "error_500": Label(
-        "Qualcosa si è rotto da parte nostra. L'errore è stato registrato: riprova fra poco.",
-        "Something broke on our side. The error was logged: please try again shortly.",
+    "error_other": Label(
+        "La richiesta non può essere soddisfatta così com'è.",
+        "The request cannot be answered as it is.",
     ),
     "error_404": Label(
         "La pagina che cerchi non esiste, oppure ha cambiato indirizzo.",

@@ -45,7 +45,6 @@ SITE: Mapping[str, Label] = {
         "Data are published under CC BY 4.0 unless stated otherwise.",
     ),
     "small_prints": Label("Link utili", "Useful links"),
-    "opens_elsewhere": Label("altro sito", "another site"),
     "status": Label("Stato del servizio", "Service status"),
     # home
     "hero_title": Label(

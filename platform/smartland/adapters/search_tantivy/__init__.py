@@ -1,0 +1,1 @@
+"""The search index embedded in the process: tantivy."""
