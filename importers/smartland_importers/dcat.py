@@ -79,13 +79,13 @@ class _Reading:
         self._pages = pages
         self._relative = frozenset(pages.relative)
         self._notes: dict[str, list[str]] = defaultdict(list)
-        self._nameless: list[Rejected] = []
+        self._nameless: dict[str, Rejected] = {}
         self.roots = _roots(pages.triples)
         self._name_blank_roots()
 
     def items(self, address: str) -> Iterator[Item]:
         """What ``DcatImporter.read`` promises."""
-        if not self.roots and not self._nameless:
+        if not self.roots:
             raise SourceFailed(NOTHING.format(address=address))
         for note in self._pages.notes:
             self._notes[note.subject].append(note.text)
@@ -93,8 +93,7 @@ class _Reading:
         graphs = partition(
             self._pages.triples, self.roots, rest=main or REST, scope=self._pages.base
         )
-        yield Expected(len(graphs) + len(self._nameless))
-        yield from self._nameless
+        yield Expected(len(graphs))
         rest = graphs.pop(REST, [])
         for root in sorted(self.roots, key=lambda one: self.roots[one] == CATALOGUE):
             yield self._item(root, graphs[root], self._pages.remarks if root == main else ())
@@ -104,6 +103,8 @@ class _Reading:
             yield self._item(own, rest, (WITHOUT_CATALOGUE, *self._pages.remarks))
 
     def _item(self, root: str, triples: Sequence[Triple], more: Sequence[str]) -> Found | Rejected:
+        if root in self._nameless:
+            return self._nameless[root]
         kind, name = self.roots[root], iri_in(root)
         faults = dict(_faults(triples))
         reason = self._not_ours(kind, name)
@@ -111,7 +112,7 @@ class _Reading:
             reason = "; ".join(dict.fromkeys(faults.values()))
         if reason:
             return Rejected(name[:LONGEST_IRI], reason[:LONGEST_REASON])
-        kept = [triple for triple in triples if triple not in faults]
+        kept = [one for one in triples if one not in faults and one[2] not in self._nameless]
         left_out = [f"left out: {reason}" for reason in dict.fromkeys(faults.values())]
         subjects = dict.fromkeys(subject for subject, _, _ in kept)
         notes = [text for node in subjects for text in self._notes.get(node, ())]
@@ -147,15 +148,16 @@ class _Reading:
         names: dict[str, str] = {}
         for root in blank:
             kind = self.roots.pop(root)
-            if root not in told:
+            if root in told:
+                digest = hashlib.sha256(f"{self._pages.base} {told[root]}".encode()).hexdigest()
+                names[root] = iri(resource_iri(self._base, kind, f"anon-{digest[:16]}"))
+                text = f"no IRI (a blank node); published as {names[root]}"
+                self._notes[names[root]].append(text)
+            else:
+                names[root] = iri(f"urn:smartland:nameless:{root[2:]}")
                 reason = "it has neither an IRI nor an identifier, page or title of its own"
-                self._nameless.append(Rejected(f"{kind} without IRI ({root})", reason))
-                continue
-            digest = hashlib.sha256(f"{self._pages.base} {told[root]}".encode()).hexdigest()
-            names[root] = iri(resource_iri(self._base, kind, f"anon-{digest[:16]}"))
+                self._nameless[names[root]] = Rejected(f"{kind} without IRI ({root})", reason)
             self.roots[names[root]] = kind
-            text = f"no IRI (a blank node); published as {names[root]}"
-            self._notes[names[root]].append(text)
         self._pages.triples = [
             (names.get(s, s), p, names.get(o, o)) for s, p, o in self._pages.triples
         ]

@@ -142,6 +142,7 @@ def _sibling(target: str, file: str, place: str) -> str:
     """The file beside ``file`` that a relative link meant; nothing outside its folder."""
     folder = place.rpartition("/")[0] + "/"
     name = unquote(target.removeprefix(folder))
-    if not target.startswith(folder) or not name or "/" in name or name in (".", ".."):
-        return target if urlsplit(target).scheme in ("http", "https") else ""
-    return str(PurePath(file).with_name(name))
+    if target.startswith(folder) and name and "/" not in name and name not in (".", ".."):
+        return str(PurePath(file).with_name(name))
+    elsewhere = urlsplit(target).netloc != urlsplit(place).netloc
+    return target if elsewhere and urlsplit(target).scheme in ("http", "https") else ""

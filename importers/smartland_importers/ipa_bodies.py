@@ -11,7 +11,7 @@ from smartland.domain.resource import Description, Json
 from smartland.domain.text import fold
 from smartland.errors import Label, SourceFailed
 from smartland.ports.importer import Found, Item, Rejected
-from smartland_importers.ipa_places import FORMER_PROVINCES, Places, folded
+from smartland_importers.ipa_places import FORMER_PROVINCES, Places, folded, numbered_rows
 from smartland_vocab.namespaces import ITALIA_VOCABULARY
 
 MUNICIPALITY_STATUS = f"{ITALIA_VOCABULARY}classifications-for-organizations/legal-status/2430"
@@ -19,6 +19,7 @@ MUNICIPALITY_CATEGORY = "L6"
 _CATEGORY_NAME = "Comuni e loro Consorzi e Associazioni"
 _NEEDED = ("cod_amm", "des_amm", "Comune", "Provincia", "Regione")
 _MAILBOXES = range(1, 6)
+LONGEST_CELL = 2_000
 
 _CADASTRAL = re.compile(r"c_([a-z]\d{3})")
 _MUNICIPALITY = re.compile(r"(?:comune|citta) di (.+)")
@@ -57,12 +58,12 @@ def read_municipalities(text: str, places: Places | None) -> list[Item]:
     ``places`` finds the territory of each; None leaves it out. Raises SourceFailed when the
     columns are not those of the register.
     """
-    rows = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
-    header = [name.strip() for name in next(rows, [])]
+    rows = numbered_rows(csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
+    header = [name.strip() for name in next(rows, (0, []))[1]]
     missing = [name for name in _NEEDED if name not in header]
     if missing:
         raise SourceFailed(NOT_THE_REGISTER.format(columns=", ".join(missing)))
-    return [_municipality(f"line {rows.line_num}", header, row, places) for row in rows if any(row)]
+    return [_municipality(f"line {line}", header, row, places) for line, row in rows if any(row)]
 
 
 def _municipality(
@@ -70,6 +71,8 @@ def _municipality(
 ) -> Found | Rejected:
     if len(cells) != len(header):
         return Rejected(line, f"{len(cells)} columns, {len(header)} were expected")
+    if max(map(len, cells)) > LONGEST_CELL:
+        return Rejected(line, f"a cell of more than {LONGEST_CELL} characters")
     row = {name: _clean(cell) for name, cell in zip(header, cells, strict=True)}
     try:
         code = ipa_code(row["cod_amm"])
@@ -117,6 +120,8 @@ def _body(written: str, body: Json, places: Places | None) -> Found | Rejected:
         return Rejected(f"code {written!r}", str(error))
     if not isinstance(body, dict) or not all(isinstance(one, str) for one in body.values()):
         return Rejected(f"ipa/{code}", "not an object of texts")
+    if any(len(one) > LONGEST_CELL for one in body.values()):
+        return Rejected(f"ipa/{code}", f"a text of more than {LONGEST_CELL} characters")
     row = {name: _clean(value) for name, value in body.items()}
     name, plate = row.get("nome", ""), row.get("prov", "")
     if not name:

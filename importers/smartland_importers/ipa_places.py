@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, Protocol
 
 from smartland.domain.identity import resource_iri
 from smartland.domain.kinds.territory import MUNICIPALITY, PROVINCE, REGION
@@ -31,6 +31,19 @@ WRONG_COLUMNS = Label(
     it="L'elenco dei comuni non ha le {columns} colonne dell'ISTAT.",
     en="The list of municipalities does not have the {columns} columns of ISTAT.",
 )
+NO_TABLE = Label(
+    it="La tabella non è leggibile alla riga {line}: {reason}.",
+    en="The table cannot be read at line {line}: {reason}.",
+)
+
+
+class Rows(Protocol):
+    """What ``csv.reader`` gives."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """The rows."""
 
 
 @dataclass(frozen=True)
@@ -93,21 +106,30 @@ def read_places(text: str, base: str) -> tuple[Places, list[Item]]:
     Raises SourceFailed when the columns are not those of the list.
     """
     # the header has line breaks inside its quotes
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
-    header = next(rows, [])
+    rows = numbered_rows(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    header = next(rows, (0, []))[1]
     if len(header) != COLUMNS or not header[0].startswith(HEADER_START):
         raise SourceFailed(WRONG_COLUMNS.format(columns=COLUMNS))
     places, good, bad = Places(base), list[list[str]](), list[Item]()
-    for row in rows:
+    for line, row in rows:
         reason = _wrong(row)
         if reason:
-            bad.append(Rejected(f"istat, line {rows.line_num}", reason))
+            bad.append(Rejected(f"istat, line {line}", reason))
             continue
         cells = [cell.strip() for cell in row]
         good.append(cells)
         _remember(cells, places)
     documents = (*_regions(good), *_provinces(good, places), *_municipalities(good, places))
     return places, [*bad, *documents]
+
+
+def numbered_rows(reader: Rows) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of a CSV reader. Raises SourceFailed, with the line, where it gives up."""
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise SourceFailed(NO_TABLE.format(line=reader.line_num, reason=str(error))) from error
 
 
 def _wrong(row: Sequence[str]) -> str:

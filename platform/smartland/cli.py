@@ -136,7 +136,7 @@ def reindex() -> None:
     """Rebuild the SPARQL store and the search index; both answer meanwhile."""
     settings = read_settings()
     try:
-        services = open_services(settings)
+        services = open_services(settings, patience=0.0)
     except Busy:
         _ask(settings, REINDEX)
         click.echo("rebuilt by the running server")
@@ -151,7 +151,7 @@ def verify_command() -> None:
     """Compare the projections with the truth; exit code 1 when anything differs."""
     settings = read_settings()
     try:
-        services = open_services(settings)
+        services = open_services(settings, patience=0.0)
     except Busy:
         found = [Comparison(**one) for one in json.loads(_ask(settings, VERIFY))]
     else:

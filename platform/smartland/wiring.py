@@ -131,10 +131,11 @@ class Services:
         self.lock.release()
 
 
-def open_services(settings: Settings) -> Services:
-    """Open everything. Raises Busy when another process holds the projections."""
+def open_services(settings: Settings, patience: float = 10.0) -> Services:
+    """Open everything. Raises Busy when another process holds the projections for longer than
+    ``patience`` seconds."""
     lock = FolderLock(settings.data_dir)
-    lock.take()
+    lock.take(patience)
     core = open_core(settings)
     truth = core.database.truth
     concepts, places = Concepts(truth), Places(truth)
@@ -164,7 +165,7 @@ def open_services(settings: Settings) -> Services:
 def follow(settings: Settings, progress: Callable[[int], None]) -> bool:
     """Bring the projections up to date in this process; False when another one does it."""
     with suppress(Busy):
-        services = open_services(settings)
+        services = open_services(settings, patience=0.0)
         try:
             services.projections.catch_up(progress)
         finally:

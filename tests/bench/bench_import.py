@@ -20,7 +20,7 @@ from smartland.services.indexing import Indexing
 from smartland.settings import Settings
 from smartland.wiring import open_core, open_services
 
-DATA = Path(__file__).resolve().parents[3].parent / "shared" / "data"
+DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 IMPORT = """
 import sys, time
 from pathlib import Path

@@ -3,6 +3,7 @@
 import fcntl
 import os
 from pathlib import Path
+from time import monotonic, sleep
 
 from smartland.errors import Busy, Label
 
@@ -20,14 +21,18 @@ class FolderLock:
         self._folder = folder
         self._file: int | None = None
 
-    def take(self) -> None:
-        """Raises Busy when another process has it."""
+    def take(self, patience: float) -> None:
+        """Raises Busy when another process still has it after ``patience`` seconds.
+
+        A server that takes over from another overlaps with it for a moment.
+        """
         file = os.open(self._folder / "projections.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            os.close(file)
-            raise Busy(HELD.format(folder=self._folder), retry_after=5) from error
+        end = monotonic() + patience
+        while not _locked(file):
+            if monotonic() >= end:
+                os.close(file)
+                raise Busy(HELD.format(folder=self._folder), retry_after=5)
+            sleep(0.05)
         self._file = file
 
     def release(self) -> None:
@@ -35,3 +40,11 @@ class FolderLock:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+
+def _locked(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

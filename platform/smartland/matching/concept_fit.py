@@ -93,8 +93,12 @@ def find_hits(
 
 def explain(hits: Sequence[Hit], taxonomy: Taxonomy) -> Label:
     """Which competence answers what, who says so, and what one is to the other."""
-    shown = [_explain(hit, taxonomy) for hit in hits[:MOST_SHOWN]]
-    return join(shown, len(hits) - len(shown))
+    firsts: dict[str, Hit] = {}
+    for hit in hits:
+        # One competence may answer several points: it is told once, for the best of them
+        firsts.setdefault(hit.offered.concept, hit)
+    shown = [_explain(hit, taxonomy) for hit in list(firsts.values())[:MOST_SHOWN]]
+    return join(shown, len(firsts) - len(shown))
 
 
 def _best(asked: Competence, offered: Sequence[Competence], taxonomy: Taxonomy) -> Hit | None:
@@ -103,6 +107,7 @@ def _best(asked: Competence, offered: Sequence[Competence], taxonomy: Taxonomy) 
         Hit(asked, one, path, asked.strength * one.strength * path.weight)
         for one in offered
         if (path := reach.get(one.concept)) is not None
+        and one.strength * path.weight >= weights.LEAST_HIT
     ]
     return max(
         hits, key=lambda hit: (hit.value, hit.offered.concept, hit.offered.evidence), default=None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from smartland.errors import Label
 from smartland.matching.geography import Geography
-from smartland.matching.profile import Profile
+from smartland.matching.profile import SEAT, Place, Profile
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 
@@ -47,12 +47,14 @@ def _by_kind(need: Profile, answer: Profile) -> tuple[str, Label]:
 def _by_place(need: Profile, answer: Profile, geography: Geography) -> tuple[str, Label]:
     if not need.eligible_places:
         return YES, _PLACE_UNKNOWN
-    answers = [
-        geography.within(place.territory, admitted)
-        for place in answer.places
-        for admitted in need.eligible_places
-    ]
+
+    def admits(place: Place) -> list[bool | None]:
+        return [geography.within(place.territory, one) for one in need.eligible_places]
+
+    answers = [one for place in answer.places for one in admits(place)]
     if any(answers):
         return YES, _PLACE_UNKNOWN
-    unknown = not answers or any(one is None for one in answers)
-    return (UNKNOWN if unknown else NO), _PLACE_UNKNOWN
+    # Where nothing else speaks for it, the seat decides
+    seats = [one for place in answer.places if place.role == SEAT for one in admits(place)]
+    decided = bool(seats) and all(one is False for one in seats)
+    return (NO if decided else UNKNOWN), _PLACE_UNKNOWN

@@ -31,18 +31,17 @@ _WORKS_THERE = Label(
     it="opera in un territorio che comprende {name}", en="works in a territory around {name}"
 )
 _AWAY = Label(it="a {km} km", en="{km} km away")
-_AWAY_FROM = Label(it="{name}, a {km} km", en="{name}, {km} km away")
-SHOW_KM = (1.0, 1000.0)
+_HARDLY_AWAY = Label(it="a meno di 1 km", en="less than 1 km away")
 
 
 @dataclass(frozen=True)
 class Nearness:
-    """One way in which two places are near; ``name`` is the territory that says so."""
+    """One way in which two places are near; ``km`` only where the distance itself is the way."""
 
     value: float
-    form: Label
-    name: Label
+    reason: Label
     evidence: tuple[str, ...]
+    km: float | None = None
 
 
 def measure(need: Profile, answer: Profile, world: World) -> Signal:
@@ -50,27 +49,27 @@ def measure(need: Profile, answer: Profile, world: World) -> Signal:
 
     What they share of the territory counts by a table; kilometres count by exp(-km/60).
     """
-    found = [
-        one
-        for asked in need.places
-        for offered in answer.places
-        for one in _ways(asked, offered, world.geography)
-    ]
+    geography = world.geography
+    pairs = [(asked, offered) for asked in need.places for offered in answer.places]
+    found = [one for pair in pairs for one in _ways(*pair, geography)]
     if not found:
         return NOTHING
     best = max(found, key=lambda one: one.value)
-    away = _kilometres(need, answer, world.geography)
-    return Signal(best.value, explain(best, away), best.evidence)
+    towns = [_distance(*pair, geography) for pair in pairs if _is_spot(pair[0], geography)]
+    nearest = min((km for km in towns if km is not None), default=0.0)
+    return Signal(best.value, explain(best, nearest), best.evidence)
 
 
-def explain(best: Nearness, km: float | None) -> Label:
-    """What both sides have in common on the map, and the distance of their seats."""
-    reason = best.form.format(name="{name}", km=_rounded(km or 0.0))
-    named = Label(it=reason.it.format(name=best.name.it), en=reason.en.format(name=best.name.en))
-    if km is None or not SHOW_KM[0] <= km < SHOW_KM[1] or best.form == _AWAY_FROM:
-        return named
-    away = _AWAY.format(km=_rounded(km))
-    return Label(it=f"{named.it}, {away.it}", en=f"{named.en}, {away.en}")
+def explain(best: Nearness, nearest: float) -> Label:
+    """What both sides have in common on the map, and the distance between their towns."""
+    away = _AWAY.format(km=f"{best.km or nearest:.0f}")
+    if best.km is not None and best.km < 1:
+        away = _HARDLY_AWAY
+    elif best.km is None and nearest < 1:
+        return best.reason
+    both = ((best.reason.it, away.it), (best.reason.en, away.en))
+    it, en = (", ".join(filter(None, texts)) for texts in both)
+    return Label(it, en)
 
 
 def _ways(asked: Place, offered: Place, geography: Geography) -> Iterator[Nearness]:
@@ -78,9 +77,12 @@ def _ways(asked: Place, offered: Place, geography: Geography) -> Iterator[Nearne
     yield from _in_common(asked.territory, offered.territory, geography)
     km = _distance(asked, offered, geography)
     if km is not None:
-        value = math.exp(-km / weights.KM_SCALE)
-        name = geography.label(offered.territory)
-        yield Nearness(value, _AWAY_FROM, name, (asked.territory, offered.territory))
+        evidence = tuple(one for one in (asked.territory, offered.territory) if one)
+        names = [geography.label(one) for one in evidence]
+        reason = Label(
+            it=" – ".join(one.it for one in names), en=" – ".join(one.en for one in names)
+        )
+        yield Nearness(math.exp(-km / weights.KM_SCALE), reason, evidence, km)
 
 
 def _containment(asked: str, offered: Place, geography: Geography) -> Iterator[Nearness]:
@@ -91,12 +93,12 @@ def _containment(asked: str, offered: Place, geography: Geography) -> Iterator[N
         town = geography.type_of(asked) == MUNICIPALITY
         form = _SAME_TOWN if town else _INSIDE
         value = weights.INSIDE if offered.role == SEAT else weights.WORKS_THERE
-        yield Nearness(value, form, name, (asked, offered.territory))
+        yield Nearness(value, _filled(form, name), (asked, offered.territory))
     elif offered.role != SEAT and offered.territory in geography.ancestors(asked):
         # Working in the whole region says no more than that
         wide = geography.type_of(offered.territory) == REGION
         value = weights.SAME_REGION if wide else weights.WORKS_THERE
-        yield Nearness(value, _WORKS_THERE, name, (asked, offered.territory))
+        yield Nearness(value, _filled(_WORKS_THERE, name), (asked, offered.territory))
 
 
 def _in_common(asked: str, offered: str, geography: Geography) -> Iterator[Nearness]:
@@ -105,30 +107,23 @@ def _in_common(asked: str, offered: str, geography: Geography) -> Iterator[Nearn
         shared = _SHARED.get(geography.type_of(one))
         if one in there and shared:
             value, form = shared
-            yield Nearness(value, form, geography.label(one), (one,))
+            yield Nearness(value, _filled(form, geography.label(one)), (one,))
 
 
-def _distance(one: Place, other: Place, geography: Geography) -> float | None:
-    return distance_km(
-        one.point or geography.point(one.territory), other.point or geography.point(other.territory)
-    )
+def _distance(asked: Place, offered: Place, geography: Geography) -> float | None:
+    """Kilometres to a seat or town; whoever works in a whole province is not in its middle."""
+    if not _is_spot(offered, geography) or geography.type_of(asked.territory) == REGION:
+        return None
+    points = (one.point or geography.point(one.territory) for one in (asked, offered))
+    return distance_km(*points)
 
 
-def _kilometres(need: Profile, answer: Profile, geography: Geography) -> float | None:
-    """The shortest distance to a seat or municipality of the answer; a region has no distance."""
-    found = [
-        km
-        for asked in need.places
-        for offered in answer.places
-        if geography.type_of(offered.territory) in ("", MUNICIPALITY)
-        and geography.type_of(asked.territory) in ("", MUNICIPALITY)
-        and (km := _distance(asked, offered, geography)) is not None
-    ]
-    return min(found, default=None)
+def _is_spot(place: Place, geography: Geography) -> bool:
+    return place.point is not None or geography.type_of(place.territory) == MUNICIPALITY
 
 
-def _rounded(km: float) -> str:
-    return f"{km:.0f}" if km >= 1 else "1"
+def _filled(form: Label, name: Label) -> Label:
+    return Label(it=form.it.format(name=name.it), en=form.en.format(name=name.en))
 
 
 NEAR = Measure(

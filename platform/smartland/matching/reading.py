@@ -11,12 +11,12 @@ from smartland.domain.fields import PUBLIC, Text
 from smartland.domain.kinds import KINDS
 from smartland.domain.kinds.shared import COMPETENCES, DIRECTIONS
 from smartland.domain.resource import Document, Json, Revision
-from smartland.domain.text import fold, query_words
+from smartland.domain.text import fold
 from smartland.errors import Label
 from smartland.matching import profile as sides
 from smartland.matching import weights
 from smartland.matching.profile import Competence, Passage, Place, Profile
-from smartland.matching.stems import stem
+from smartland.matching.stems import stem, telling_words
 from smartland.matching.taxonomy import Taxonomy
 
 OFFERED, SOUGHT = f"{DIRECTIONS}/offered", f"{DIRECTIONS}/sought"
@@ -230,7 +230,7 @@ def _stems(texts: Sequence[str]) -> Mapping[str, str]:
     spelled = _spellings(text)
     written: dict[str, str] = {}
     counts: Counter[str] = Counter()
-    for word in query_words(text):
+    for word in telling_words(text):
         found = stem(word)
         counts[found] += 1
         written.setdefault(found, spelled.get(word, word))

@@ -71,8 +71,10 @@ def score(
 
 
 def sentence(shares: Sequence[Share], missing: Sequence[Label] = ()) -> Label:
-    """The reasons of the signals that say something, strongest first, as one sentence."""
-    reasons = [one.reason for one in shares if one.share > 0]
+    """The reasons of the signals that say something, as one sentence: what it is about, strongest
+    first, then where."""
+    ordered = sorted(shares, key=lambda one: one.signal in NEVER_ALONE)
+    reasons = [one.reason for one in ordered if one.share > 0]
     said = _NOTHING
     if reasons:
         said = Label(

@@ -14,11 +14,17 @@ MOST_SHOWN = 5
 
 @dataclass(frozen=True)
 class Overlap:
-    """The words that two passages share, by stem, and how much that is (0–1)."""
+    """What two passages share: how much that is (0–1), and the words by the language of the asking
+    side, most telling first, as the answering document writes them."""
 
     value: float
-    stems: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
     answer: Passage
+
+    def spoken(self, language: str) -> tuple[str, ...]:
+        """The words to show to readers of ``language``; in another one where there are none."""
+        order = (language, "und", *self.words)
+        return next(self.words[one] for one in order if one in self.words)[:MOST_SHOWN]
 
 
 def measure(need: Profile, answer: Profile, world: World) -> Signal:
@@ -37,13 +43,14 @@ def measure(need: Profile, answer: Profile, world: World) -> Signal:
     for other in overlaps[1:]:
         missing *= 1 - other.value**2
     best = overlaps[0]
-    return Signal(1 - missing, explain(best, answer.iri), _words(best)[:MOST_SHOWN])
+    words = dict.fromkeys((*best.spoken("it"), *best.spoken("en")))
+    return Signal(1 - missing, explain(best, answer.iri), tuple(words))
 
 
 def explain(best: Overlap, answer: str) -> Label:
     """The words, most telling first, and the document that has them unless it is the answer."""
-    words = _words(best)[:MOST_SHOWN]
-    it, en = (", ".join(f"{o}{word}{c}" for word in words) for o, c in ("«»", "“”"))
+    it = ", ".join(f"«{word}»" for word in best.spoken("it"))
+    en = ", ".join(f"“{word}”" for word in best.spoken("en"))
     if best.answer.iri == answer:
         return Label(it=f"parole in comune: {it}", en=f"words in common: {en}")
     title, kind = quote(best.answer.title), KINDS[best.answer.kind].label
@@ -55,20 +62,21 @@ def explain(best: Overlap, answer: str) -> Label:
 
 def compare(need: Passage, answer: Passage, rarity: Mapping[str, float]) -> Overlap | None:
     """How much of ``need`` the words of ``answer`` say, in the language where it is most."""
-    there = {stem for words in answer.words.values() for stem in words}
-    found: Overlap | None = None
-    for words in need.words.values():
+    there = {stem: word for words in answer.words.values() for stem, word in words.items()}
+    values: list[float] = []
+    spoken: dict[str, tuple[str, ...]] = {}
+    for language, words in need.words.items():
         shared = [stem for stem in words if stem in there]
-        if not shared:
+        if not shared or _by_chance(shared, need, words):
             continue
         mass = {stem: _mass(stem, need, rarity) for stem in words}
         whole = sum(mass.values())
         target = min(whole, weights.ENOUGH_WORDS * whole / len(words))
-        value = min(1.0, sum(mass[stem] for stem in shared) / target) if target else 0.0
-        if value and (found is None or value > found.value):
-            telling = sorted(shared, key=lambda stem: -mass[stem])
-            found = Overlap(value, tuple(telling), answer)
-    return found
+        values.append(min(1.0, sum(mass[stem] for stem in shared) / target))
+        shared.sort(key=lambda stem: -mass[stem])
+        own = answer.words.get(language, {})
+        spoken[language] = tuple(own.get(stem, there[stem]) for stem in shared)
+    return Overlap(max(values), spoken, answer) if values else None
 
 
 def _best(needs: Iterable[Passage], answer: Passage, rarity: Mapping[str, float]) -> Overlap | None:
@@ -76,15 +84,16 @@ def _best(needs: Iterable[Passage], answer: Passage, rarity: Mapping[str, float]
     return max(overlaps, key=lambda found: found.value, default=None)
 
 
+def _by_chance(shared: Sequence[str], need: Passage, words: Mapping[str, str]) -> bool:
+    """One word of a long text that is not in its title says nothing."""
+    return (
+        len(shared) == 1 and len(words) > weights.SHORT_TEXT and shared[0] not in need.title_stems
+    )
+
+
 def _mass(stem: str, need: Passage, rarity: Mapping[str, float]) -> float:
     title = weights.TITLE_WORD if stem in need.title_stems else 1.0
     return title * rarity.get(stem, 1.0)
-
-
-def _words(overlap: Overlap) -> tuple[str, ...]:
-    """The shared words as the answering document writes them."""
-    written: Sequence[Mapping[str, str]] = list(overlap.answer.words.values())
-    return tuple(next(words[stem] for words in written if stem in words) for stem in overlap.stems)
 
 
 SHARED_WORDS = Measure(

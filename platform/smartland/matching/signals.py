@@ -38,7 +38,11 @@ class Measure:
 
 def join(labels: list[Label], more: int = 0) -> Label:
     """Several reasons as one, with the number of those that were left out."""
-    rest = Label(it=f" (e altre {more})", en=f" (and {more} more)") if more else Label("", "")
+    rest = Label("", "")
+    if more:
+        rest = Label(
+            it=f" (e altre {more})" if more > 1 else " (e un'altra)", en=f" (and {more} more)"
+        )
     return Label(
         it=", ".join(one.it for one in labels) + rest.it,
         en=", ".join(one.en for one in labels) + rest.en,

@@ -177,13 +177,21 @@ class Taxonomy:
             RELATED: self._related.get(here, ()),
         }
         for hop, relation in _MOVES[way.relation].items():
-            turns = relation == SIBLING
             # Two things under a whole area, such as "energy", have nothing in common by that
-            if turns and not self._broader(here):
+            if relation == SIBLING and not self._broader(here):
                 continue
-            weight = way.weight * _HOPS[hop] * (weights.TURN if turns else 1.0)
             for one in neighbours[hop]:
-                if one not in way.concepts and one in self._nodes:
+                if one in self._nodes and one not in way.concepts:
+                    weight = way.weight * self._toll(hop, relation, one)
                     yield replace(
                         way, concepts=(*way.concepts, one), relation=relation, weight=weight
                     )
+
+    def _toll(self, hop: str, relation: str, onto: str) -> float:
+        """What is left of a fit after a hop."""
+        left = _HOPS[hop]
+        if relation == SIBLING:
+            left *= weights.TURN
+        if relation == BROADER and not self._broader(onto):
+            left *= weights.WHOLE_AREA
+        return left

@@ -28,7 +28,11 @@ BROADER_HOP = 0.6
 RELATED_HOP = 0.5
 TURN = 0.5
 """Charged besides for going up and down again: two kinds of one thing are not each other."""
+WHOLE_AREA = 0.5
+"""Charged besides for going up to a concept without anything above it: "energy" promises little."""
 MAX_HOPS = 3
+LEAST_HIT = 0.2
+"""An answer to one point that is worth less than this is none."""
 
 # Concepts: how far a competence is believed, by where it is said
 LEVELS: Mapping[str, float] = {
@@ -49,6 +53,8 @@ COVERAGE = 0.5
 # Words
 ENOUGH_WORDS = 8
 """Sharing this many telling words of a long text counts as sharing all of it."""
+SHORT_TEXT = 6
+"""In a text of more words than these, a single one in common is chance."""
 TITLE_WORD = 2.0
 """How often a word of the asking side's title counts."""
 

@@ -50,7 +50,34 @@ _XML_ENCODING = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w.:
 _TRIPLE_TERM = re.compile(r"<<\s*\(")
 _TRIPLE_TERMS = 100
 _CONTEXT, _IMPORT = "@context", "@import"
-NOT_FETCHED = "contexts are never fetched; write the terms into the document"
+WHOLE = Label(it="l'intero documento", en="the whole document")
+EMPTY = Label(it="il documento è vuoto", en="the document is empty")
+NUL = Label(it="un carattere NUL", en="a NUL character")
+DOCTYPE = Label(
+    it="un DOCTYPE; le entità sono rifiutate, scrivere il testo per esteso",
+    en="a DOCTYPE; entities are refused, write the text out",
+)
+TOO_DEEP = Label(it="annidato oltre {depth} livelli", en="nested deeper than {depth} levels")
+NO_TRIPLE_TERMS = Label(it="i triple term non sono accettati", en="triple terms are not accepted")
+NO_ENCODING = Label(
+    it="la codifica {name} non viene letta; usare UTF-8",
+    en="the encoding {name} is not read; use UTF-8",
+)
+NOT_ENCODED = Label(
+    it="non è {name}; salvarlo in UTF-8 o dichiararne la codifica",
+    en="not {name}; save it as UTF-8 or declare its encoding",
+)
+NOT_JSON = Label(it="{name} non è JSON", en="{name} is not JSON")
+NOT_FETCHED = Label(
+    it="i contesti non vengono mai scaricati; scrivere i termini nel documento",
+    en="contexts are never fetched; write the terms into the document",
+)
+TOO_MANY_TERMS = Label(
+    it="troppi contesti ({contexts}) con troppi termini ({terms})",
+    en="too many contexts ({contexts}) of too many terms ({terms})",
+)
+CONTEXT_WORK = 5_000_000
+"""Contexts times terms: the engine copies the terms in force for every context that it meets."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +92,26 @@ class Limits:
 LIMITS = Limits()
 
 
-def fail(place: str, why: str) -> NoReturn:
+def fail(place: Label, why: Label) -> NoReturn:
     """Raise Malformed for ``place`` (``line 3, column 7``)."""
-    raise Malformed(NOT_READ.format(place=place, why=why))
+    raise Malformed(
+        Label(
+            it=NOT_READ.it.format(place=place.it, why=why.it),
+            en=NOT_READ.en.format(place=place.en, why=why.en),
+        )
+    )
+
+
+def at(line: object, column: object = None) -> Label:
+    """A place in a document."""
+    if column is None:
+        return Label(it=f"riga {line}", en=f"line {line}")
+    return Label(it=f"riga {line}, colonna {column}", en=f"line {line}, column {column}")
+
+
+def same(text: str) -> Label:
+    """What an engine says, or a name: the same in every language."""
+    return Label(it=text, en=text)
 
 
 def check_size(body: bytes, limits: Limits) -> None:
@@ -75,7 +119,7 @@ def check_size(body: bytes, limits: Limits) -> None:
     if len(body) > limits.size:
         raise TooLarge(TOO_LARGE.format(size=len(body), limit=limits.size))
     if not body.strip():
-        fail("line 1", "the document is empty")
+        fail(at(1), EMPTY)
 
 
 def decode(body: bytes, *, xml: bool) -> str:
@@ -86,10 +130,10 @@ def decode(body: bytes, *, xml: bool) -> str:
     """
     text = _recode(body, _encoding(body, xml=xml)).removeprefix("\ufeff")
     if "\0" in text:
-        fail(_line(text[: text.index("\0")]), "a NUL character")
+        fail(_line(text[: text.index("\0")]), NUL)
     if xml:
         # an XML declaration may not follow blank lines, and many sources print some
-        text = _XML_DECLARATION.sub(lambda match: "\n" * match[0].count("\n"), text, count=1)
+        text = _without_declaration(text)
     return text
 
 
@@ -99,14 +143,13 @@ def check_xml(data: bytes, limits: Limits) -> None:
     depth = 0
 
     def refuse(*_: object) -> None:
-        place = f"line {parser.CurrentLineNumber}"
-        fail(place, "a DOCTYPE; entities are refused, write the text out")
+        fail(at(parser.CurrentLineNumber), DOCTYPE)
 
     def start(*_: object) -> None:
         nonlocal depth
         depth += 1
         if depth > limits.depth:
-            fail(f"line {parser.CurrentLineNumber}", f"nested deeper than {limits.depth} elements")
+            fail(at(parser.CurrentLineNumber), TOO_DEEP.format(depth=limits.depth))
 
     def end(_: str) -> None:
         nonlocal depth
@@ -120,7 +163,7 @@ def check_xml(data: bytes, limits: Limits) -> None:
         parser.Parse(data, True)  # noqa: FBT003 - the interface of expat
     except expat.ExpatError as error:
         why = expat.ErrorString(error.code)
-        fail(f"line {error.lineno}, column {error.offset + 1}", why or "not XML")
+        fail(at(error.lineno, error.offset + 1), same(why or "XML?"))
 
 
 def check_json(text: str, limits: Limits) -> None:
@@ -129,9 +172,9 @@ def check_json(text: str, limits: Limits) -> None:
         # numbers stay text: JSON allows a million digits, Python's int refuses them
         document = json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        fail(f"line {error.lineno}, column {error.colno}", error.msg)
+        fail(at(error.lineno, error.colno), same(error.msg))
     except RecursionError:
-        fail("the whole document", f"nested deeper than {limits.depth}")
+        fail(WHOLE, TOO_DEEP.format(depth=limits.depth))
     _check_values(document, limits)
 
 
@@ -139,7 +182,7 @@ def check_turtle(text: str) -> None:
     """No nests of RDF 1.2 triple terms: they crash the engine. Raises Malformed."""
     found = [match.start() for match in _TRIPLE_TERM.finditer(text)]
     if len(found) > _TRIPLE_TERMS:
-        fail(_line(text[: found[0]]), "triple terms are not accepted")
+        fail(_line(text[: found[0]]), NO_TRIPLE_TERMS)
 
 
 def _encoding(body: bytes, *, xml: bool) -> str:
@@ -151,7 +194,7 @@ def _encoding(body: bytes, *, xml: bool) -> str:
         return "utf-8"
     name = declared[1].decode("ascii").lower()
     if name not in _ENCODINGS:
-        fail("line 1", f"the encoding {name} is not read; use UTF-8")
+        fail(at(1), NO_ENCODING.format(name=name))
     return _ENCODINGS[name]
 
 
@@ -162,27 +205,35 @@ def _recode(body: bytes, encoding: str) -> str:
         if encoding == "cp1252":  # five bytes that only Latin-1 defines
             return body.decode("latin-1")
         before = body[: error.start].decode(encoding, "replace")
-        fail(_line(before), f"not {encoding.upper()}; save it as UTF-8 or declare its encoding")
+        fail(_line(before), NOT_ENCODED.format(name=encoding.upper()))
 
 
-def _line(before: str) -> str:
-    return f"line {before.count(chr(10)) + 1}"
+def _without_declaration(text: str) -> str:
+    match = _XML_DECLARATION.match(text)
+    return "\n" * match[0].count("\n") + text[match.end() :] if match else text
+
+
+def _line(before: str) -> Label:
+    return at(before.count("\n") + 1)
 
 
 def _no_constant(name: str) -> NoReturn:
-    fail("the whole document", f"{name} is not JSON")
+    fail(WHOLE, NOT_JSON.format(name=name))
 
 
 def _check_values(document: Json, limits: Limits) -> None:
-    level, depth = [document], 0
+    level, depth, contexts, terms = [document], 0, 0, 0
     while level:
         depth += 1
         if depth > limits.depth:
-            fail("the whole document", f"nested deeper than {limits.depth}")
+            fail(WHOLE, TOO_DEEP.format(depth=limits.depth))
         for value in level:
-            if isinstance(value, dict):
-                _check_contexts(value)
+            if isinstance(value, dict) and (_CONTEXT in value or _IMPORT in value):
+                contexts += 1
+                terms = max(terms, _check_contexts(value))
         level = [inner for value in level for inner in _inner(value)]
+    if contexts * terms > CONTEXT_WORK:
+        fail(WHOLE, TOO_MANY_TERMS.format(contexts=contexts, terms=terms))
 
 
 def _inner(value: Json) -> list[Json]:
@@ -191,10 +242,13 @@ def _inner(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-def _check_contexts(value: dict[str, Json]) -> None:
+def _check_contexts(value: dict[str, Json]) -> int:
+    """How many terms a context defines."""
     if _IMPORT in value:
-        fail(_IMPORT, NOT_FETCHED)
+        fail(same(_IMPORT), NOT_FETCHED)
     context = value.get(_CONTEXT)
-    for one in context if isinstance(context, list) else [context]:
+    listed = context if isinstance(context, list) else [context]
+    for one in listed:
         if isinstance(one, str):
-            fail(f"{_CONTEXT} {one[:200]}", NOT_FETCHED)
+            fail(same(f"{_CONTEXT} {one[:200]}"), NOT_FETCHED)
+    return sum(len(one) for one in listed if isinstance(one, dict))

@@ -266,13 +266,14 @@ class _Reader:
             raise self._not_read()
 
     def _open(self, sign: str) -> None:
-        if sign == "{":
-            holds = _DATA if self._in_values else _PATTERNS
-            self._in_values, self._begins = False, True
+        if sign == "(":
+            holds = self._parenthesis()
         elif sign == "[":
+            self._term()
             holds, self._begins = _PATTERNS, True
         else:
-            holds = self._parenthesis()
+            holds = _DATA if self._in_values else _PATTERNS
+            self._in_values, self._begins = False, True
         self._brackets.append((_CLOSES[sign], holds))
         self._holds = holds
         if len(self._brackets) > self._limits.depth:
@@ -282,8 +283,8 @@ class _Reader:
         """What ``(`` opens, by what stands before it."""
         if self._in_values or self._holds == _DATA:
             return _DATA
-        if self._holds != _PATTERNS:
-            return self._holds
+        if self._holds == _EXPRESSION:
+            return _EXPRESSION
         called = self._kind in ("iri", "name") and self._before == "FILTER"
         if called or (self._kind == "word" and self._last not in _CONSTANTS):
             return _EXPRESSION

@@ -10,32 +10,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from smartland.errors import Label, TooLarge, UnsupportedFormat
+from smartland.errors import TooLarge
 from smartland.rdf.gate import (
     LIMITS,
+    NO_TRIPLE_TERMS,
     NOT_READ,
+    WHOLE,
     Limits,
+    at,
     check_json,
     check_size,
     check_turtle,
     check_xml,
     decode,
     fail,
+    same,
 )
+from smartland.rdf.sniff import JSON_LD, NQUADS, NTRIPLES, TRIG, TURTLE, XML, format_of
 from smartland.rdf.terms import Triple, is_iri, literal
 
-XML, TURTLE, NTRIPLES = "application/rdf+xml", "text/turtle", "application/n-triples"
-JSON_LD, NQUADS, TRIG = "application/ld+json", "application/n-quads", "application/trig"
-
-NO_FORMAT = Label(
-    it="Non sembra RDF: {what}. Si leggono RDF/XML, Turtle, N-Triples, JSON-LD, TriG, N-Quads.",
-    en="This does not look like RDF: {what}. RDF/XML, Turtle, N-Triples, JSON-LD, TriG and "
-    "N-Quads are read.",
-)
 _FORMATS = {
     XML: ox.RdfFormat.RDF_XML,
     TURTLE: ox.RdfFormat.TURTLE,
@@ -44,35 +40,13 @@ _FORMATS = {
     NQUADS: ox.RdfFormat.N_QUADS,
     TRIG: ox.RdfFormat.TRIG,
 }
-_ALIASES = {
-    "application/xml": XML,
-    "text/xml": XML,
-    "text/rdf": XML,
-    "application/rdf": XML,
-    "application/x-turtle": TURTLE,
-    "application/turtle": TURTLE,
-    "text/n3": TURTLE,
-    "text/rdf+n3": TURTLE,
-    "application/json": JSON_LD,
-}
-_EXTENSIONS = {
-    "rdf": XML,
-    "xml": XML,
-    "owl": XML,
-    "ttl": TURTLE,
-    "n3": TURTLE,
-    "nt": NTRIPLES,
-    "jsonld": JSON_LD,
-    "json": JSON_LD,
-    "nq": NQUADS,
-    "trig": TRIG,
-}
 _POSITION = re.compile(r"line (\d+) .{0,12}columns? (\d+)")
 _MARKS = re.compile(r"^Parser error .{0,80}?: | \(line \d+\)$")
+_UNSAFE_IN_TERM = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # RFC 3987, 4.1: formatting characters that make an address look like another one
 _BIDI = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_UNSAFE_IN_TERM = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _ESCAPE = re.compile(r"\\u([0-9A-F]{4})")
 LONGEST_IRI = 8_000
 INVALID_IRI, LONG, CONTROL = "iri", "long", "control"
@@ -115,7 +89,7 @@ def parse(body: bytes, media_type: str, base: str, limits: Limits = LIMITS) -> l
         if fault.sort == LONG:
             raise TooLarge(NOT_READ.format(place=fault.triple[0], why=fault.reason))
         if fault.sort == CONTROL:
-            fail(fault.triple[0], fault.reason)
+            fail(same(fault.triple[0]), same(fault.reason))
     return triples
 
 
@@ -186,30 +160,6 @@ def iri_in(term: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), iri) if "\\" in iri else iri
 
 
-def format_of(body: bytes, media_type: str, base: str) -> str:
-    """The media type of an RDF document: as declared, else by extension, else by content.
-
-    Raises UnsupportedFormat for a page or anything else that is no RDF.
-    """
-    declared = media_type.partition(";")[0].strip().lower()
-    start = body[:2_000].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").replace(b"\x00", b"")
-    if start[:15].lower().startswith((b"<!doctype html", b"<html")):
-        raise UnsupportedFormat(NO_FORMAT.format(what="HTML"))
-    known = declared if declared in _FORMATS else _ALIASES.get(declared, "")
-    path = urlsplit(base).path.lower().removesuffix(".gz")
-    return known or _EXTENSIONS.get(path.rpartition(".")[2], "") or _by_content(start, declared)
-
-
-def _by_content(start: bytes, declared: str) -> str:
-    if re.match(rb"<\?xml|<!--|<!DOCTYPE|<[A-Za-z][\w.-]*(:[A-Za-z][\w.-]*)?[\s>]", start):
-        return XML
-    if re.match(rb"\{|\[\s*[\[{\]]", start):
-        return JSON_LD
-    if re.match(rb"@prefix|@base|prefix\s|base\s|<|_:|#|\[|[A-Za-z][\w.-]*:", start, re.I):
-        return TURTLE
-    raise UnsupportedFormat(NO_FORMAT.format(what=declared or "?"))
-
-
 class _Reader:
     """Turns the engine's quads into terms of ours and mends what RDF does not allow."""
 
@@ -235,7 +185,7 @@ class _Reader:
             value = node.value
             return self._terms.get(value) or self._named(value)
         if not isinstance(node, ox.BlankNode):
-            fail("the whole document", "triple terms are not accepted")
+            fail(WHOLE, NO_TRIPLE_TERMS)
         return self._blank.setdefault(node.value, f"_:b{len(self._blank)}")
 
     def _named(self, value: str) -> str:
@@ -283,14 +233,14 @@ def _fail_at(error: SyntaxError, data: bytes, form: str, base: str) -> None:
     message = str(error)
     place = _POSITION.search(message)
     if place:
-        fail(f"line {place[1]}, column {place[2]}", _MARKS.sub("", message))
+        fail(at(place[1], place[2]), same(_MARKS.sub("", message)))
     lines = _Lines(data)
     try:
         for _ in _quads(lines, form, base):
             pass
     except SyntaxError:
-        fail(f"line {lines.given}", message)
-    fail("the whole document", message)
+        fail(at(lines.given), same(message))
+    fail(WHOLE, same(message))
 
 
 class _Lines(BytesIO):

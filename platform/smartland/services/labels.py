@@ -28,30 +28,37 @@ class Labels:
     def many(self, iris: Iterable[str]) -> Mapping[str, Label]:
         """The labels of many IRIs: titles of our resources, else the end of the IRI."""
         wanted = list(dict.fromkeys(iris))
-        self._refresh()
-        missing = [iri for iri in wanted if iri not in self._known]
+        sequence = self._refresh()
+        known = self._known
+        found = {iri: known[iri] for iri in wanted if iri in known}
+        missing = [iri for iri in wanted if iri not in found]
         if missing:
             heads = self._catalogue.by_iris(missing)
-            with self._lock:
-                if len(self._known) > CAPACITY:
-                    self._known.clear()
-                for iri in missing:
-                    self._known[iri] = title(heads[iri]) if iri in heads else tail(iri)
-        known = self._known
-        return {iri: known.get(iri) or tail(iri) for iri in wanted}
+            new = {iri: title(heads[iri]) if iri in heads else tail(iri) for iri in missing}
+            self._remember(new, sequence)
+            found |= new
+        return found
 
-    def _refresh(self) -> None:
-        """Forget what was written since the last look."""
-        last = self._catalogue.truth.last_sequence()
-        if last == self._sequence:
-            return
+    def _remember(self, new: Mapping[str, Label], sequence: int) -> None:
         with self._lock:
-            if self._sequence < 0 or last - self._sequence > CAPACITY:
-                self._known.clear()
-            else:
-                for change in self._catalogue.truth.changes(self._sequence, CAPACITY):
-                    self._known.pop(change.iri, None)
-            self._sequence = last
+            # what was read may be old already, when others have seen a later change since
+            if sequence == self._sequence:
+                if len(self._known) > CAPACITY:
+                    self._known = {}
+                self._known.update(new)
+
+    def _refresh(self) -> int:
+        """Forget what was written since the last look; the sequence number of this one."""
+        last = self._catalogue.truth.last_sequence()
+        with self._lock:
+            if last > self._sequence:
+                if self._sequence < 0 or last - self._sequence > CAPACITY:
+                    self._known = {}
+                else:
+                    for change in self._catalogue.truth.changes(self._sequence, CAPACITY):
+                        self._known.pop(change.iri, None)
+                self._sequence = last
+        return last
 
 
 def title(revision: Revision) -> Label:

@@ -25,7 +25,7 @@ from smartland.services.places import Places
 from smartland.services.recalling import EVIDENCE, Recall
 
 MAX_LIMIT = 50
-LEAST_SCORE = 0.05
+LEAST_SCORE = 0.1
 """Below it there is too little in common to suggest anybody."""
 JUDGED = ("stakeholder", "unit", "offer", "claim")
 """Answering kinds to which the conditions on who may answer apply."""
@@ -108,7 +108,8 @@ class Match:
     ) -> Sequence[Suggestion]:
         """The best matches of a free text with chosen concepts, corridors and a territory.
 
-        Concepts and corridors by IRI or notation, the territory by IRI, ``territory/key`` or key.
+        Concepts and corridors by IRI, notation or ``scheme/notation``, the territory by IRI,
+        ``territory/key`` or key.
         Raises Invalid for unknown ones, and when nothing says what it is about.
         """
         _check_limit(limit)
@@ -237,8 +238,9 @@ def rarity(candidates: Candidates) -> Mapping[str, float]:
 def _known(
     values: Iterable[str], scheme: str, taxonomy: Taxonomy, problem: Problem
 ) -> tuple[str, ...]:
-    """Full IRIs of concepts given by IRI or notation. Raises Invalid for unknown ones."""
-    found = [one if "://" in one else f"{scheme}/{one}" for one in values]
+    """Full IRIs of concepts given by IRI, notation or scheme/notation. Raises Invalid."""
+    prefix = f"{scheme.rpartition('/')[2]}/"
+    found = [one if "://" in one else f"{scheme}/{one.removeprefix(prefix)}" for one in values]
     unknown = [one for one in found if one not in taxonomy]
     if unknown:
         problems = (Problem(problem.field, problem.message.format(value=one)) for one in unknown)

@@ -11,11 +11,12 @@ from smartland.errors import SmartlandError
 from smartland.ports.graph import GraphChange, GraphStore
 from smartland.ports.search import IndexDocument, SearchIndex
 from smartland.ports.truth import Truth
+from smartland.services.dependents import TooMany, dependents
 from smartland.services.indexing import Indexing
 
 T = TypeVar("T")
 
-BATCH = 2_000
+BATCH = 5_000
 _Follower = tuple[Callable[[], int], Callable[[Sequence[Revision], int], None]]
 
 
@@ -74,7 +75,13 @@ class Projections:
         self.graph.apply([self.graph_of(one) for one in revisions], sequence)
 
     def _apply_index(self, revisions: Sequence[Revision], sequence: int) -> None:
-        there = [one for one in revisions if not one.withdrawn]
+        try:
+            dependent = self.truth.heads(dependents(self.index, revisions))
+        except TooMany:
+            self.index.rebuild(self._documents(), sequence)
+            return
+        # in the same commit: a crash between two would leave the dependent ones stale for ever
+        there = [one for one in (*revisions, *dependent.values()) if not one.withdrawn]
         gone = [one.iri for one in revisions if one.withdrawn]
         self.index.apply(self.indexing.documents(there), gone, sequence)
 

@@ -3,13 +3,14 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 
 from smartland.domain.identity import graph_iri
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Document, Json, Revision
 from smartland.errors import Label, NotAcceptable
-from smartland.rdf.serialise import serialise
+from smartland.rdf.formats import serialise
 
 JSON = "application/json"
 CSV = "text/csv"
@@ -22,10 +23,15 @@ EXTENSIONS = {
     "nt": "application/n-triples",
     "csv": CSV,
 }
+IDENTITY = ("iri", "kind", "key")
+"""The columns that every table has, an empty one too."""
 NO_FORMAT = Label(
     it="Formato «{asked}» non disponibile. Ci sono: {known}.",
     en="There is no format “{asked}”. There are: {known}.",
 )
+
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 class Publishing:
@@ -76,7 +82,7 @@ def rows(documents: list[dict[str, Json]]) -> bytes:
     A cell that a spreadsheet would run as a formula is prefixed with an apostrophe.
     """
     flat = [dict(_flatten(document)) for document in documents]
-    names = list(dict.fromkeys(name for row in flat for name in row))
+    names = list(dict.fromkeys((*IDENTITY, *(name for row in flat for name in row))))
     out = io.StringIO()
     writer = csv.DictWriter(out, names, restval="")
     writer.writeheader()
@@ -103,4 +109,4 @@ def _cell(value: Json) -> str:
         text = value
     else:
         text = json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

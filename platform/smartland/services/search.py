@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Revision
 from smartland.errors import Invalid, Label, Problem
 from smartland.ports.search import (
@@ -20,12 +21,14 @@ from smartland.ports.search import (
 from smartland.ports.search_names import declared_names
 from smartland.services.asking import parse
 from smartland.services.catalogue import Catalogue
+from smartland.services.shorthands import expand, expand_all
 
 MAX_LIMIT = 200
 MAIN_FACETS = ("kind", "stakeholder_kind", "corridor", "filiera", "in", "theme", "competence")
 CONCEPT_KINDS = ("concept", "corridor", "filiera", "scheme", "territory")
 
 BAD_LIMIT = Label(it="Tra 1 e {limit}.", en="Between 1 and {limit}.")
+NO_KIND = Label(it="Nessun tipo «{kind}»: {kinds}.", en="There is no kind “{kind}”: {kinds}.")
 NO_FILTER = Label(
     it="Nessun filtro «{name}». Ci sono: {names}.", en="There is no filter “{name}”: {names}."
 )
@@ -77,7 +80,7 @@ class Search:
     def find(self, query: SearchQuery) -> Results:
         """One page of results. Raises Invalid for an unknown filter, facet, sort or cursor."""
         self._check(query)
-        filters = dict(query.filters)
+        filters = dict(expand_all(query.filters, self._catalogue.base))
         if query.kinds:
             filters["kind"] = query.kinds
         sort = "title" if query.sort == "relevance" and not query.q else query.sort
@@ -113,7 +116,13 @@ class Search:
         return self._index.complete(prefix, limit)
 
     def _query(self, query: SearchQuery, *, relaxed: bool) -> Query:
-        asked = parse(query.q, filter_names(), relaxed=relaxed)
+        base = self._catalogue.base
+        asked = parse(
+            query.q,
+            filter_names(),
+            lambda name, value: expand(name, value, base),
+            relaxed=relaxed,
+        )
         if query.kinds or "kind" in query.filters:
             return asked
         hidden = AnyOf(tuple(TermIs("kind", kind) for kind in CONCEPT_KINDS))
@@ -128,6 +137,10 @@ class Search:
     def _check(self, query: SearchQuery) -> None:
         if not 1 <= query.limit <= MAX_LIMIT:
             raise Invalid.of((Problem("limit", BAD_LIMIT.format(limit=MAX_LIMIT)),))
+        kinds = (*query.kinds, *query.filters.get("kind", ()))
+        if unknown := [kind for kind in kinds if kind not in KINDS]:
+            text = NO_KIND.format(kind=unknown[0], kinds=", ".join(KINDS))
+            raise Invalid.of((Problem("kind", text),))
         names = filter_names()
         for name in (*query.filters, *query.facets):
             if name not in names:

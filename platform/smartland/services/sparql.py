@@ -67,7 +67,10 @@ class Sparql:
         Raises QueryRefused, NotAcceptable, QueryTimeout, QueryTooCostly, Busy, or Invalid for a
         graph that is no IRI.
         """
-        key = (text, media_type, default_graphs, named_graphs)
+        # a graph that is named twice would be counted twice
+        defaults = tuple(dict.fromkeys(default_graphs))
+        named = tuple(dict.fromkeys(named_graphs))
+        key = (text, media_type, defaults, named)
         cached = self._cache.get(key, self._graph.position())
         if cached:
             return cached
@@ -76,7 +79,7 @@ class Sparql:
         if media_type not in formats:
             names = ", ".join(formats)
             raise NotAcceptable(NO_FORMAT.format(form=guarded.form.upper(), formats=names))
-        _check_graphs({"default-graph-uri": default_graphs, "named-graph-uri": named_graphs})
+        _check_graphs({"default-graph-uri": defaults, "named-graph-uri": named})
         deadline = self.bounds.deadline
         request = QueryRequest(
             text,
@@ -84,8 +87,8 @@ class Sparql:
             min(deadline, max(timeout, 0.01)) if timeout else deadline,
             self.bounds.max_rows,
             self.bounds.max_bytes,
-            default_graphs,
-            named_graphs,
+            defaults,
+            named,
             guarded.own_dataset,
         )
         answer = self._graph.query(request)

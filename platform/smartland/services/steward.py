@@ -7,7 +7,6 @@ from dataclasses import asdict
 from datetime import datetime
 from threading import Condition, Event, Thread
 
-from smartland.errors import SmartlandError
 from smartland.ports.jobs import DONE, FAILED, Job, Jobs
 from smartland.services.catalogue import now
 from smartland.services.projection import Projections, verify
@@ -68,9 +67,10 @@ class Steward:
             try:
                 self._step()
                 self.fault = ""
-            except (SmartlandError, OSError) as error:
+            except Exception as error:
+                # whatever one change does to a projection, this thread must outlive it;
                 # the truth goes on taking writes; /status tells, and we try again
-                self.fault = str(error)
+                self.fault = str(error) or type(error).__name__
                 log.exception("projections could not follow")
                 self._ended.wait(BACK_OFF)
 
@@ -85,7 +85,7 @@ class Steward:
     def _do(self, job: Job) -> None:
         try:
             result = self._work(job)
-        except (SmartlandError, OSError) as error:
+        except Exception as error:
             self._jobs.finish(job.id, FAILED, str(error), self._clock())
             raise
         self._jobs.finish(job.id, DONE, result, self._clock())

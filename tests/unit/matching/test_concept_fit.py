@@ -91,7 +91,18 @@ def test_many_points_are_counted_and_not_all_told() -> None:
     offered = tuple(c for one in ("solar", "storage", "wind") for c in claims(one).offered)
     reason = measure(need, Profile("b", "stakeholder", offered=offered), WORLD).reason
     assert reason is not None
-    assert reason.it.endswith("(e altre 1)")
+    assert reason.it.endswith(" (e un'altra)")
+
+
+def test_one_competence_that_answers_two_points_is_told_once() -> None:
+    reason = measure(asks("solar", "wind"), claims("solar"), WORLD).reason
+    assert reason is not None
+    assert reason.it.count("Fotovoltaico") == 1
+
+
+def test_an_answer_that_is_hardly_one_is_none() -> None:
+    assert measure(asks("solar"), claims("wind", 0.6), WORLD).value == 0.0
+    assert measure(asks("solar"), claims("wind", 1.0), WORLD).value > 0.0
 
 
 def test_nothing_in_common_is_zero_without_a_reason() -> None:

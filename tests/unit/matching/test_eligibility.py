@@ -6,7 +6,7 @@ from smartland.domain.kinds.territory import MUNICIPALITY, PROVINCE
 from smartland.errors import Label
 from smartland.matching.eligibility import NO, UNKNOWN, YES, judge
 from smartland.matching.geography import Geography, Territory
-from smartland.matching.profile import SEAT, Place, Profile
+from smartland.matching.profile import ABOUT, SEAT, Place, Profile
 
 GEOGRAPHY = Geography(
     {
@@ -48,6 +48,12 @@ def call(kinds: tuple[str, ...] = (), places: tuple[str, ...] = ()) -> Profile:
 )
 def test_kind_and_territory_decide(need: Profile, answer: Profile, verdict: str) -> None:
     assert judge(need, answer, GEOGRAPHY).verdict == verdict
+
+
+def test_a_seat_outside_decides_where_only_the_field_of_work_is_unknown() -> None:
+    places = (Place("lecco", SEAT), Place("unheard", ABOUT))
+    answer = Profile("w", "stakeholder", places=places)
+    assert judge(call(places=("pv",)), answer, GEOGRAPHY).verdict == NO
 
 
 def test_what_is_missing_is_said() -> None:

@@ -70,8 +70,8 @@ def test_otherwise_kilometres_count() -> None:
     found = measure(at("voghera"), at("tortona"), WORLD)
     assert found.value == pytest.approx(math.exp(-15.8 / weights.KM_SCALE), abs=0.01)
     assert found.reason is not None
-    assert found.reason.it == "Tortona, a 16 km"
-    assert found.reason.en == "Tortona, 16 km away"
+    assert found.reason.it == "Voghera – Tortona, a 16 km"
+    assert found.reason.en == "Voghera – Tortona, 16 km away"
 
 
 def test_nearer_is_never_worse() -> None:
@@ -105,6 +105,13 @@ def test_whoever_works_in_the_whole_region_is_hardly_nearer() -> None:
 def test_a_position_without_a_municipality_is_a_place_too() -> None:
     found = measure(at("voghera"), at("", SEAT, (44.9926, 9.0088)), WORLD)
     assert found.value == pytest.approx(1.0)
+
+    assert found.reason is not None
+    assert found.reason.it == "Voghera, a meno di 1 km"
+
+
+def test_whoever_works_in_a_whole_province_is_not_in_its_middle() -> None:
+    assert measure(at("tortona"), at("pv", ABOUT), WORLD).value == 0.0
 
 
 def test_nobody_is_near_who_is_nowhere() -> None:

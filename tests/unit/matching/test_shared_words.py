@@ -81,5 +81,21 @@ def test_words_of_the_answer_itself_need_no_document() -> None:
     assert reason.en == "words in common: “batterie”"
 
 
+def test_each_reader_gets_words_of_their_language_where_there_are_some() -> None:
+    need = side(passage("need", it="batterie al litio", en="lithium batteries"))
+    answer = side(passage("a", it="batteria al litio", en="lithium battery"))
+    reason = measure(need, answer, world()).reason
+    assert reason is not None
+    assert reason.it == "parole in comune: «batteria», «litio»"
+    assert reason.en == "words in common: “lithium”, “battery”"
+
+
+def test_a_single_word_of_a_long_text_is_chance_unless_its_title_has_it() -> None:
+    text = "batterie comunità scuola municipio lago monte valle"
+    answer = side(passage("a", it="batterie"))
+    assert measure(side(passage("n", it=text)), answer, world()).value == 0.0
+    assert measure(side(passage("n", "Batterie", it=text)), answer, world()).value > 0.0
+
+
 def test_stop_words_are_nothing_in_common() -> None:
     assert measure(NEED, side(passage("a", it="per la della")), world()).value == 0.0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smartland.matching.stems import stem, stems_of
+from smartland.matching.stems import stem, stems_of, telling_words
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,7 @@ def test_stems_are_cut_only_where_the_rules_say(one: str, other: str) -> None:
 
 def test_a_text_gives_each_stem_with_the_word_that_was_written_first() -> None:
     assert dict(stems_of("Le batterie e la Batteria")) == {"batteri": "batterie"}
+
+
+def test_everyday_words_are_not_telling() -> None:
+    assert telling_words("Cerchiamo due nuove batterie entro tre anni") == ["batterie", "entro"]

@@ -45,7 +45,7 @@ TAXONOMY = Taxonomy(
         ("renewables", "solar", NARROWER, weights.NARROWER_HOP),
         ("energy", "solar", NARROWER, weights.NARROWER_HOP**2),
         ("solar", "renewables", BROADER, weights.BROADER_HOP),
-        ("solar", "energy", BROADER, weights.BROADER_HOP**2),
+        ("solar", "energy", BROADER, weights.BROADER_HOP**2 * weights.WHOLE_AREA),
         ("storage", "grids", RELATED, weights.RELATED_HOP),
         ("grids", "storage", RELATED, weights.RELATED_HOP),
         ("storage", "smart-grids", RELATED, weights.RELATED_HOP * weights.NARROWER_HOP),

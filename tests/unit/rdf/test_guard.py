@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 from smartland.errors import QueryRefused
 from smartland.rdf.guard import Guarded, Limits, guard
@@ -24,7 +24,7 @@ def repeated(piece: str, count: int, between: str = " ") -> str:
         ("select*{?a?b?c}", "select"),
         ("SELECT (COUNT(*) AS ?n) { ?s a ?k . FILTER(?n<5 && ?m>=3) } GROUP BY ?k", "select"),
         ("SELECT(1AS?x){}", "select"),
-        ("BASE <http://e/>\n# a comment with SERVICE <x> {\nPREFIX e: <e#>\nASK { e:a e:b 1.5e3 }", "ask"),
+        ("BASE <http://e/>\n# SERVICE <x> {\nPREFIX e: <e#>\nASK { e:a e:b 1.5e3 }", "ask"),
         ("CONSTRUCT WHERE { ?s ?p ?o }", "construct"),
         ("CONSTRUCT { ?s ?p [ ?q (1 2) ] } WHERE { ?s ?p ?q }", "construct"),
         ("DESCRIBE <http://e/s> <http://e/t>", "describe"),
@@ -35,11 +35,11 @@ def repeated(piece: str, count: int, between: str = " ") -> str:
         ("ASK { microservice:x ?p ?o }", "ask"),
         ('ASK { ?s ?p "x"@it-IT , "1"^^<http://e/d>, true, -1, .5, +1.0e-3 }', "ask"),
         ("ASK { ?s (<http://e/p>|^<http://e/q>)/!(a|^a)*/e:z+ ?o }", "ask"),
-        ("ASK { VALUES (?a ?b) { (<http://e/Milano_(city)#x> UNDEF) ('x' <http://e/d#y>) } }", "ask"),
+        ("ASK { VALUES (?a ?b) { (<http://e/M_(c)#x> UNDEF) ('x' <http://e/d#y>) } }", "ask"),
         ("ASK { ?s ?p ?o FILTER NOT EXISTS { ?s a ?k } MINUS { ?s ?q 1 } }", "ask"),
         ("ASK { ?s ?p ?o FILTER(?o IN (<http://e/a#b>, <http://e/c>) || ?o<?p&&?p>?s) }", "ask"),
         ("ASK { { SELECT ?s (MAX(?o)AS?m) { ?s ?p ?o } GROUP BY ?s HAVING(?m<9) } }", "ask"),
-        ("ASK { ?s e:caf\u00e9 ?citt\u00e0 . ?s e:a%20b\\-c ?o . e:a. ?p \u007b }".replace("\u007b", "1"), "ask"),
+        ("ASK { ?s e:caf\u00e9 ?citt\u00e0 . ?s e:a%20b\\-c e:a. ?s ?p 1.}", "ask"),
         ("ASK { ?s <http://e/\\u00e8> '\\u00e8\\n' }", "ask"),
         ("ASK FROM NAMED <http://e/g> { GRAPH ?g { ?s ?p ?o } }", "ask"),
     ],
@@ -57,9 +57,7 @@ def test_a_query_that_names_its_graphs_is_marked() -> None:
     "text",
     [
         f"SELECT * {{ SERVICE {ELSEWHERE} {{ ?s ?p ?o }} }}",
-        f"SELECT * {{ sErViCe SILENT {ELSEWHERE} {{ ?s ?p ?o }} }}",
-        f"SELECT * {{ SERVICE{ELSEWHERE}{{ ?s ?p ?o }} }}",
-        f"SELECT * {{ ?s ?p ?o FILTER EXISTS {{ SERVICE {ELSEWHERE} {{ ?s ?p ?o }} }} }}",
+        f"SELECT * {{ sErViCe{ELSEWHERE}{{ ?s ?p ?o }} }}",
         # engines that know no word boundary
         E + "SELECT * { SERVICE:x { ?s ?p ?o } }",
         E + "SELECT * { servicee:x { ?s ?p ?o } }",
@@ -67,18 +65,33 @@ def test_a_query_that_names_its_graphs_is_marked() -> None:
         E + "SELECT * { ?s ?p trueSERVICE:x { ?a ?b ?c } }",
         E + "SELECT * { ?s ?p 5SERVICE:x { ?a ?b ?c } }",
         # an IRI to the eye, "less than" and a comment to the engine
-        f"SELECT * {{ ?s ?p ?o FILTER(?o<?s)SERVICE#>)\n{ELSEWHERE}{{ ?a ?b ?c }} }}",
-        f"SELECT * {{ ?s ?p ?o FILTER(?o<6#>'''\n)SERVICE {ELSEWHERE}{{ ?a ?b ?c }} #'''\n}}",
-        f"{E}SELECT * {{ ?s ?p ?o FILTER:f(?o<6#>'''\n)SERVICE {ELSEWHERE}{{?a ?b ?c}} #'''\n}}",
+        f"SELECT * {{ ?s ?p ?o FILTER(?o<6)SERVICE#>)\n{ELSEWHERE}{{ ?a ?b ?c }} }}",
+        f"SELECT * {{ ?s ?p ?o FILTER(?o<6#>'\n)SERVICE {ELSEWHERE}{{ ?a ?b ?c }}#'\n}}",
     ],
 )
-def test_every_way_to_another_endpoint_is_refused(text: str) -> None:
+def test_a_way_that_an_engine_takes_to_another_endpoint_is_refused(text: str) -> None:
     store = Store()
-    triples = b"<http://e/s> <http://e/p> 5 , true ."
-    store.load(triples, RdfFormat.TURTLE)
-    if "FILTER:f" not in text:  # a function that it does not have
-        with pytest.raises(OSError, match="port 9 is not allowed"):  # so the engine would go there
-            list(store.query(text))
+    store.load(b"<http://e/s> <http://e/p> 5 , true .", RdfFormat.TURTLE)
+    rows = store.query(text)
+    assert isinstance(rows, QuerySolutions)
+    with pytest.raises(OSError, match="port 9 is not allowed"):
+        next(rows)
+    with pytest.raises(QueryRefused):
+        guard(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT * {{ SERVICE SILENT {ELSEWHERE} {{ ?s ?p ?o }} }}",
+        f"SELECT * {{ SERVICESILENT{ELSEWHERE}{{ ?s ?p ?o }} }}",
+        f"SELECT * {{ ?s ?p ?o FILTER EXISTS {{ SERVICE {ELSEWHERE} {{ ?s ?p ?o }} }} }}",
+        "SELECT * { SERVICE ?s { ?s ?p ?o } }",
+        # a name to the eye, a keyword and a call to the engine
+        f"{E}SELECT * {{ ?s ?p ?o FILTER:f(?o<6#>'\n)SERVICE {ELSEWHERE}{{?a ?b ?c}}#'\n}}",
+    ],
+)
+def test_other_ways_to_another_endpoint_are_refused(text: str) -> None:
     with pytest.raises(QueryRefused):
         guard(text)
 
@@ -141,7 +154,7 @@ def test_what_cannot_be_read_is_refused_with_the_place(text: str, message: str) 
     ("text", "limit"),
     [
         ("SELECT * { ?s ?p '" + "\u00e8" * 100_000 + "' }", "200000 bytes"),
-        ("SELECT * {" + "?a ?b ?c FILTER(1) " * 10_000 + "}", "400 FILTER"),
+        ("SELECT * {" + "FILTER(1) " * 401 + "}", "400 FILTER"),
         ("DESCRIBE " + "<a>" * 20_001, "20000 tokens"),
         ("SELECT * " + "{" * 61 + "}" * 61, "60 levels"),
         ("SELECT (" + "(" * 60 + "1" + ")" * 60 + " AS ?x) {}", "60 levels"),

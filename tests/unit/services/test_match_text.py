@@ -34,7 +34,7 @@ def test_words_alone_are_enough(world: World) -> None:
     assert [(one.signal, one.weight) for one in found[0].shares] == [(SHARED_WORDS, 1.0)]
 
 
-@pytest.mark.parametrize("value", ["storage", competence("storage")])
+@pytest.mark.parametrize("value", ["storage", "competence/storage", competence("storage")])
 def test_competences_are_given_by_notation_or_iri(world: World, value: str) -> None:
     assert names(world.match.for_text("", concepts=[value])) == ["accumuli"]
 

@@ -26,3 +26,11 @@ def test_every_example_finds_something(site_services: Services, example: Example
     rows = json.loads(answer.body)["results"]["bindings"]
     assert rows, example.name
     assert all(rows), example.name
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one.name)
+def test_every_example_finds_something_in_the_demonstration(
+    demo_services: Services, example: Example
+) -> None:
+    answer = demo_services.sparql.query(example.text, "application/sparql-results+json")
+    assert json.loads(answer.body)["results"]["bindings"], example.name

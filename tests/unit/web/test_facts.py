@@ -10,7 +10,7 @@ from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Revision
 from smartland.errors import Label
 from smartland.services.catalogue import Catalogue
-from smartland.services.labels import Labels
+from smartland.services.labels import Labels, tail
 from smartland.web.pages import facts
 from smartland.web.pages.naming import Naming
 from smartland.web.pages.shown import Fact
@@ -25,10 +25,9 @@ class NothingPublished:
         """Nothing is here."""
         return {}
 
-    def of(self, iri: str) -> Label:
-        """The end of the IRI."""
-        text = iri.rsplit("/", 1)[-1]
-        return Label(text, text)
+    def many(self, iris: Sequence[str]) -> Mapping[str, Label]:
+        """The end of each IRI."""
+        return {iri: tail(iri) for iri in iris}
 
 
 @pytest.fixture
@@ -127,3 +126,8 @@ def test_what_is_mentioned_is_known_beforehand(naming: Naming) -> None:
     }
     fields = KINDS["project"].public_fields
     assert set(facts.mentioned(fields, document)) == {"https://a.example/s", "https://a.example/c"}
+
+
+def test_a_name_of_ours_that_nobody_describes_is_no_link(naming: Naming) -> None:
+    found = _facts("stakeholder", {"homepage": f"{BASE}source/x/relative"}, naming)
+    assert found["homepage"].values[0].href == ""

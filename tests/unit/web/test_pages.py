@@ -189,8 +189,8 @@ def test_a_wrong_query_is_explained_and_kept(read: Read) -> None:
 
 
 def test_a_missing_page_speaks_the_readers_language(read: Read) -> None:
-    assert "non esiste" in read("/nowhere", status=404).text
-    assert "does not exist" in read("/nowhere", status=404, language="en").text
+    assert "A questo indirizzo" in read("/nowhere", status=404).text
+    assert "at this address" in read("/nowhere", status=404, language="en").text
 
 
 def test_a_missing_record_offers_the_search(read: Read) -> None:
@@ -201,3 +201,8 @@ def test_a_missing_record_offers_the_search(read: Read) -> None:
 def test_a_name_with_markup_in_it_is_escaped(read: Read) -> None:
     assert "<script>alert" not in read("/doc/need/<script>alert(1)</script>", status=404).html
     assert "<script>alert" not in read("/search?q=<script>alert(1)</script>").html
+
+
+def test_a_list_of_one_kind_is_called_by_it(read: Read) -> None:
+    assert '<h1 class="sl-results-title">Progetti</h1>' in read("/search?kind=project").html
+    assert "Risultati della ricerca" in read("/search?kind=project&q=acqua").html

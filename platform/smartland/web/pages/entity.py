@@ -13,7 +13,7 @@ from smartland.rdf.terms import iri_of, is_iri, split_literal
 from smartland.services.publishing import EXTENSIONS
 from smartland.web.pages.facts import mentioned, read_downloads, read_facts, read_tables
 from smartland.web.pages.formats import safe_link
-from smartland.web.pages.hits import make_hits, speak_title, summary, type_label
+from smartland.web.pages.hits import named_in_title, speak_title, summary, type_label
 from smartland.web.pages.naming import Naming, Speech, capital, kind_label
 from smartland.web.pages.shown import (
     Download,
@@ -42,9 +42,13 @@ FORMAT_NAMES = {
 }  # fmt: skip
 
 
+Pointing = Mapping[str, tuple[int, Sequence[Revision]]]
+"""Kind → how many resources point to the one shown, and some of them."""
+
+
 @dataclass(frozen=True)
-class Entity:
-    """Everything that the page of a resource shows."""
+class Heading:
+    """What a resource is, at the top of its page."""
 
     kind: str
     kind_label: str
@@ -54,6 +58,13 @@ class Entity:
     lead: Speech | None
     corridors: tuple[Tag, ...]
     explore_href: str
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Everything that the page of a resource shows below its heading."""
+
+    heading: Heading
     contacts: tuple[tuple[str, Fact], ...]
     facts: tuple[Fact, ...]
     mappings: tuple[Fact, ...]
@@ -65,8 +76,6 @@ class Entity:
     matches: tuple[Matched, ...]
     undeclared: tuple[tuple[Shown, Shown], ...]
     formats: tuple[tuple[str, str], ...]
-    iri: str
-    source: Shown | None
     revision: Revision
     history_href: str
 
@@ -75,45 +84,50 @@ def make_entity(
     revision: Revision,
     naming: Naming,
     *,
-    pointing: Mapping[str, tuple[int, Sequence[Revision]]],
+    pointing: Pointing,
     above: Sequence[Sequence[str]] = (),
     matches: Sequence[Matched] = (),
 ) -> Entity:
-    """The page's content. ``pointing``: kind → (how many, some) resources that point here.
-
-    ``above``: for a concept, the chains of broader concepts, each from the top down.
-    """
+    """The page's content. ``above``: for a concept, the chains of broader concepts, each from the
+    top down."""
     kind = KINDS[revision.kind]
     document = kind.public(revision.document)
-    concept = revision.kind in (*CONCEPT_KINDS, "scheme")
     naming.prepare(mentioned(kind.public_fields, document))
-    skip = (kind.title, *SAID_ABOVE, *MAPPINGS, *(TREE if concept else ()))
+    skip = (kind.title, *SAID_ABOVE, *MAPPINGS, *(TREE if _is_concept(revision) else ()))
     facts = read_facts(kind, document, naming, skip)
-    page = f"{naming.root}/doc/{revision.kind}/{revision.key}"
+    page = naming.page(revision)
     return Entity(
-        kind=revision.kind,
-        kind_label=kind_label(revision.kind, naming.language),
-        kind_plural=capital(kind.plural[naming.language]),
-        type_label=type_label(revision, naming),
-        title=speak_title(revision, naming),
-        lead=summary(document, naming.language),
-        corridors=naming.corridors(document.get("corridor", ())),
-        explore_href=_explore(revision, naming),
+        heading=_heading(revision, naming),
         contacts=tuple((CONTACTS[one.name], one) for one in facts if one.name in CONTACTS),
         facts=tuple(one for one in facts if one.name not in CONTACTS),
         mappings=_mappings(revision, naming),
         tables=tuple(read_tables(kind, document, naming)),
         downloads=tuple(read_downloads(kind, document, naming)),
         broader=tuple(tuple(naming.shown(iri) for iri in chain) for chain in above),
-        narrower=_narrower(revision, naming, pointing) if concept else (),
-        related=tuple(_related(revision, naming, pointing, concept=concept)),
+        narrower=_narrower(revision, naming, pointing) if _is_concept(revision) else (),
+        related=tuple(_related(revision, naming, pointing)),
         matches=tuple(matches),
         undeclared=tuple(_undeclared(revision)),
         formats=tuple((FORMAT_NAMES[one], f"{page}.{one}") for one in EXTENSIONS if one != "html"),
-        iri=revision.iri,
-        source=Shown(revision.source) if revision.source else None,
         revision=revision,
         history_href=f"{page}/history",
+    )
+
+
+def _is_concept(revision: Revision) -> bool:
+    return revision.kind in (*CONCEPT_KINDS, "scheme")
+
+
+def _heading(revision: Revision, naming: Naming) -> Heading:
+    return Heading(
+        kind=revision.kind,
+        kind_label=kind_label(revision.kind, naming.language),
+        kind_plural=capital(KINDS[revision.kind].plural[naming.language]),
+        type_label=type_label(revision, naming),
+        title=speak_title(revision, naming),
+        lead=summary(revision.document, naming.language),
+        corridors=naming.corridors(revision.document.get("corridor", ())),
+        explore_href=_explore(revision, naming),
     )
 
 
@@ -134,9 +148,7 @@ def _mappings(revision: Revision, naming: Naming) -> tuple[Fact, ...]:
     return tuple(read_facts(kind, revision.document, naming, others))
 
 
-def _narrower(
-    revision: Revision, naming: Naming, pointing: Mapping[str, tuple[int, Sequence[Revision]]]
-) -> tuple[Shown, ...]:
+def _narrower(revision: Revision, naming: Naming, pointing: Pointing) -> tuple[Shown, ...]:
     """The concepts right below a concept, or at the top of a scheme."""
     if revision.kind == "scheme":
         below = list(revision.document.get("top_concept", ()))
@@ -151,48 +163,43 @@ def _narrower(
     return tuple(sorted((naming.shown(iri) for iri in below), key=lambda one: one.text.casefold()))
 
 
-def _related(
-    revision: Revision,
-    naming: Naming,
-    pointing: Mapping[str, tuple[int, Sequence[Revision]]],
-    *,
-    concept: bool,
-) -> Iterator[Related]:
+def _related(revision: Revision, naming: Naming, pointing: Pointing) -> Iterator[Related]:
     for name, kind in KINDS.items():
         total, found = pointing.get(name, (0, ()))
-        if concept and name in (*CONCEPT_KINDS, "scheme"):
+        if _is_concept(revision) and name in (*CONCEPT_KINDS, "scheme"):
             # in the tree already; a concept of another scheme may still point here
-            found = [
-                one for one in found
-                if not {revision.iri} & set(_pointers(one.document, ("broader", *TREE)))
-            ]  # fmt: skip
+            found = [one for one in found if revision.iri not in _tree_of(one.document)]
             total = len(found)
         if not found:
             continue
-        shown = found[:RELATED_SHOWN]
         query = urlencode({"kind": name, "refers": naming.shorten(revision.iri)}, safe="/:")
-        hits = make_hits(shown, naming)
         yield Related(
             label=capital(kind.plural[naming.language]),
             kind=name,
-            hits=tuple(
-                Shown(
-                    hit.title,
-                    hit.href,
-                    hit.language,
-                    "" if concept else _role(one, revision.iri, naming),
-                )
-                for one, hit in zip(shown, hits, strict=True)
-            ),
-            more=total - len(shown),
+            hits=_related_hits(revision, found[:RELATED_SHOWN], naming),
+            more=max(0, total - RELATED_SHOWN),
             all_href=f"{naming.root}/search?{query}",
         )
 
 
-def _pointers(document: Document, names: Sequence[str]) -> Iterator[str]:
-    for name in names:
-        value = document.get(name, ())
-        yield from (value,) if isinstance(value, str) else value
+def _related_hits(
+    revision: Revision, found: Sequence[Revision], naming: Naming
+) -> tuple[Shown, ...]:
+    naming.learn(iri for one in found for iri in named_in_title(one))
+    shown = []
+    for one in found:
+        title = speak_title(one, naming)
+        # all that points to a concept does so for the same reason
+        role = "" if _is_concept(revision) else _role(one, revision.iri, naming)
+        shown.append(Shown(title.text, naming.page(one), title.language, role))
+    return tuple(shown)
+
+
+def _tree_of(document: Document) -> frozenset[str]:
+    values = (document.get(name, ()) for name in TREE)
+    return frozenset(
+        iri for value in values for iri in ((value,) if isinstance(value, str) else value)
+    )
 
 
 def _role(pointing: Revision, iri: str, naming: Naming) -> str:

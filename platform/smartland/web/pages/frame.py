@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Response, make_response, request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -31,10 +31,8 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Frame:
-    """``root`` is what precedes every path (no slash at its end); ``section`` the menu's entry.
-
-    ``here`` is the address of the same page in a language, without the language.
-    """
+    """``root`` is what precedes every path (no slash at its end); ``section`` the menu's entry;
+    ``path`` and ``query`` say which page this is."""
 
     language: str
     root: str = ""
@@ -45,7 +43,9 @@ class Frame:
     def in_language(self, language: str) -> str:
         """The address of this page in another language."""
         kept = [(name, value) for name, value in self.query if name != "lang"]
-        return f"{self.root}{self.path}?{urlencode([*kept, ('lang', language)])}"
+        # two slashes at the beginning would make the first part of the path a host
+        path = quote("/" + self.path.lstrip("/"))
+        return f"{self.root}{path}?{urlencode([*kept, ('lang', language)])}"
 
 
 def current_frame(section: str = "") -> Frame:

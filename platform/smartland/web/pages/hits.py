@@ -74,12 +74,19 @@ def make_hits(
     return tuple(_hit(one, naming, words) for one in revisions)
 
 
+def named_in_title(revision: Revision) -> list[str]:
+    """The IRIs whose names make the title of a claim: what, and who."""
+    if revision.kind != "claim":
+        return []
+    document = revision.document
+    return [document[name] for name in ("competence", "stakeholder") if name in document]
+
+
 def speak_title(revision: Revision, naming: Naming) -> Speech:
     """The title of a resource; that of a claim says who can do, or seeks, what."""
     document = revision.document
     if revision.kind == "claim":
-        what, who = (naming.text(document.get(name, "")) for name in ("competence", "stakeholder"))
-        return Speech(f"{what} – {who}")
+        return Speech(" – ".join(naming.text(iri) for iri in named_in_title(revision)))
     found = pick(document.get(KINDS[revision.kind].title), naming.language)
     return found or Speech(label_of(revision)[naming.language])
 

@@ -9,6 +9,7 @@ from smartland.domain.fields import Concept, Field, Part
 from smartland.domain.kinds import KINDS
 from smartland.domain.kinds.shared import CORRIDORS
 from smartland.domain.resource import Json, Revision
+from smartland.errors import Label
 from smartland.services.catalogue import Catalogue
 from smartland.services.labels import Labels, tail
 from smartland.web.pages.authorities import AUTHORITY_LABELS
@@ -58,17 +59,26 @@ class Naming:
         self.root = root
         self._heads: dict[str, Revision] = {}
         self._asked: set[str] = set()
+        self._names: dict[str, Label] = {}
+
+    def learn(self, iris: Iterable[str]) -> None:
+        """Look up the names of many IRIs at once; one that was not learnt costs a query."""
+        new = [iri for iri in dict.fromkeys(iris) if iri not in self._names]
+        if new:
+            self._names.update(self._labels.many(new))
 
     def prepare(self, iris: Iterable[str]) -> None:
-        """Look up many IRIs at once; asking for one that was not prepared works, but is slow."""
+        """Look up names and pages of many IRIs at once."""
         new = [iri for iri in dict.fromkeys(iris) if iri not in self._asked]
         if new:
             self._asked.update(new)
             self._heads.update(self._catalogue.by_iris(new))
+            self.learn(new)
 
     def text(self, iri: str) -> str:
         """What to call a thing."""
-        label = self._labels.of(iri)
+        self.learn((iri,))
+        label = self._names[iri]
         if label == tail(iri):
             label = AUTHORITY_LABELS.get(iri, label)
         return label[self.language]
@@ -83,7 +93,8 @@ class Naming:
         head = self._heads.get(iri)
         if head is not None:
             return Shown(self.text(iri), self.page(head), note=note)
-        href = safe_link(iri)
+        # a name under our base that nobody describes leads nowhere
+        href = "" if iri.startswith(self.base) else safe_link(iri)
         return Shown(self.text(iri), href, note=note, outside=bool(href))
 
     def corridors(self, iris: Iterable[str]) -> tuple[Tag, ...]:

@@ -46,6 +46,7 @@ class ResultPage:
     """Everything that the result list shows."""
 
     asked: Asked
+    title: str
     total: int
     found: str
     range: str
@@ -109,7 +110,7 @@ def make_page(asked: Asked, results: Results, naming: Naming) -> ResultPage:
     """The page for one answer of the search service."""
     values = [value for counted in results.facets.values() for value, _ in counted]
     chosen = [value for many in asked.filters.values() for value in many]
-    naming.prepare(value for value in (*values, *chosen) if "://" in value)
+    naming.learn(value for value in (*values, *chosen) if "://" in value)
     end = asked.start + len(results.items) - 1
     language = naming.language
     start = f"{number(asked.start, language)}–{number(end, language)}"
@@ -117,6 +118,7 @@ def make_page(asked: Asked, results: Results, naming: Naming) -> ResultPage:
     following = asked.start + PAGE_SIZE
     return ResultPage(
         asked=asked,
+        title=_title(asked, language),
         total=results.total,
         found=_found(results.total, language),
         range=TEXTS["shown_of"].format(shown=start, total=total)[language],
@@ -197,7 +199,7 @@ def value_text(name: str, value: str, naming: Naming) -> str:
     """What one value of a filter is called."""
     if name == "kind":
         return capital(KINDS[value].plural[naming.language]) if value in KINDS else value
-    return naming.text(value) if "://" in value else value
+    return capital(naming.text(value)) if "://" in value else value
 
 
 def _chips(asked: Asked, naming: Naming) -> Iterator[Chip]:
@@ -219,6 +221,15 @@ def _sorts(kinds: Sequence[str], language: str) -> tuple[tuple[str, str], ...]:
         name, text = SORT_DATES[kinds[0]]
         sorts.append((name, TEXTS[text]))
     return tuple((name, label[language]) for name, label in sorts)
+
+
+def _title(asked: Asked, language: str) -> str:
+    """What the list is of: one kind, everything, or what was searched."""
+    if asked.q or asked.filters or len(asked.kinds) > 1:
+        return TEXTS["results"][language]
+    if asked.kinds:
+        return capital(KINDS[asked.kinds[0]].plural[language])
+    return TEXTS["everything"][language]
 
 
 def _found(total: int, language: str) -> str:

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Response, request
-from werkzeug.exceptions import default_exceptions
 
 from smartland.domain.kinds import KINDS
 from smartland.domain.kinds.knowledge import CONCEPT_KINDS
@@ -79,8 +78,8 @@ class Views:
         asked = results.read_asked(request.args.items(multi=True), naming)
         found = self._services.search.find(results.to_query(asked))
         page = results.make_page(asked, found, naming)
-        title = TEXTS["results"][frame.language]
-        html = render("results.html", frame, title=title, crumbs=(Crumb(title),), page=page)
+        crumbs = (Crumb(page.title),)
+        html = render("results.html", frame, title=page.title, crumbs=crumbs, page=page)
         return as_response(html, frame)
 
     def entity(self, revision: Revision) -> Response:
@@ -95,18 +94,18 @@ class Views:
             matches=self._lookups.matches(revision, naming),
         )
         crumbs = (
-            Crumb(one.kind_plural, f"{frame.root}/search?kind={one.kind}"),
-            Crumb(one.title.text),
+            Crumb(one.heading.kind_plural, f"{frame.root}/search?kind={one.heading.kind}"),
+            Crumb(one.heading.title.text),
         )
         downloads = capital(KINDS["dataset"].by_name["distribution"].label[frame.language])
         html = render(
             "entity.html",
             frame,
-            title=one.title.text,
+            title=one.heading.title.text,
             crumbs=crumbs,
             one=one,
-            paragraphs=one.lead.text.split("\n\n") if one.lead else (),
-            matches_title=matches_title(one.kind, frame.language),
+            paragraphs=one.heading.lead.text.split("\n\n") if one.heading.lead else (),
+            matches_title=matches_title(one.heading.kind, frame.language),
             media_types=MEDIA_TYPES,
             downloads_label=downloads,
         )
@@ -139,7 +138,6 @@ class Views:
         asked = request.args.get("text", "")
         first = chosen or examples_by_task()[0][1][0]
         answer, problem, downloads = self._answer(asked, frame.root)
-        bounds = self._services.sparql.bounds
         language = frame.language
         title = TEXTS["sparql"][language]
         html = render(
@@ -158,9 +156,7 @@ class Views:
             },
             prefixes=[(name, one.iri) for name, one in PREFIXES.items()],
             endpoint=f"{self._services.core.base}sparql",
-            limits=TEXTS["sparql_limits"].format(
-                deadline=f"{bounds.deadline:g}", rows=number(bounds.max_rows, language)
-            )[language],
+            limits=self._limits(language),
         )  # fmt: skip
         return as_response(html, frame, problem.status if problem else 200)
 
@@ -211,6 +207,12 @@ class Views:
         """The address that people guess."""
         return Response(status=303, headers={"Location": f"{current_frame().root}/sparql"})
 
+    def _limits(self, language: str) -> str:
+        bounds = self._services.sparql.bounds
+        rows = number(bounds.max_rows, language)
+        text = TEXTS["sparql_limits"].format(deadline=f"{bounds.deadline:g}", rows=rows)
+        return text[language]
+
     def _naming(self, language: str, root: str) -> Naming:
         return Naming(
             self._services.catalogue,
@@ -244,10 +246,6 @@ def error_page(
 ) -> str:
     """The HTML of an error."""
     frame = current_frame()
-    known = default_exceptions.get(status)
-    if known and detail == known.description:
-        # Werkzeug speaks English only
-        detail = TEXTS["error_404" if status == 404 else "error_other"][frame.language]
     parts = request.path.strip("/").split("/")
     withdrawn = status == 410 and len(parts) == 3 and parts[0] == "doc"
     key = parts[2].removesuffix(".html") if withdrawn else ""

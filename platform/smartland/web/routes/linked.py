@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, request
 from smartland.domain.identity import key_of
 from smartland.domain.resource import Revision
 from smartland.errors import Label, NotFound
-from smartland.rdf.serialise import serialise
+from smartland.rdf.formats import serialise
 from smartland.rdf.vocabulary import ontology_lines
 from smartland.services.publishing import EXTENSIONS
 from smartland.services.sparql import GRAPHS

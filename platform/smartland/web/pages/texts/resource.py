@@ -130,12 +130,4 @@ RESOURCE: Mapping[str, Label] = {
     "error_back": Label("Torna alla pagina iniziale", "Back to the home page"),
     "error_search": Label("Cerca che cosa ti serve", "Search for what you need"),
     "error_code": Label("Codice {status}", "Code {status}"),
-    "error_other": Label(
-        "La richiesta non può essere soddisfatta così com'è.",
-        "The request cannot be answered as it is.",
-    ),
-    "error_404": Label(
-        "La pagina che cerchi non esiste, oppure ha cambiato indirizzo.",
-        "The page that you are looking for does not exist, or has moved.",
-    ),
 }
