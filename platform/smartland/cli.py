@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import click
 from environs.exceptions import EnvValidationError
@@ -218,12 +219,25 @@ def _source(core: Core, importer: str | None, address: str | None, name: str | N
     if importer and address:
         if "://" not in address:
             address = str(Path(address).resolve())
-        stem = Path(address).name.split(".")[0] or importer
-        return Source(name or f"{importer}-{stem}", importer, address)
+        wanted = Source(name or _name_for(importer, address), importer, address)
+        taken = core.harvest_log.source(wanted.name)
+        if taken not in (None, wanted):
+            raise click.UsageError(
+                f"the source {wanted.name} is {taken.importer} {taken.address}: give --source NAME"
+            )
+        return wanted
     found = core.harvest_log.source(name) if name else None
     if found is None:
         raise click.UsageError("give IMPORTER and ADDRESS, or --source NAME of a registered source")
     return found
+
+
+def _name_for(importer: str, address: str) -> str:
+    """A name for a source that was given none: importer, host and file name."""
+    parts = urlsplit(address)
+    host = [parts.hostname] if parts.hostname else []
+    stem = Path(parts.path).name.split(".")[0]
+    return "-".join([importer, *host, *([stem] if stem else [])])
 
 
 def _harvest(core: Core, source: Source) -> Run:

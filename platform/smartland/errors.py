@@ -16,6 +16,7 @@ SmartlandError
 ├── QueryRefused       a SPARQL query the guard does not let in (400)
 ├── QueryTimeout       a SPARQL query that passed its deadline (504)
 ├── QueryTooCostly     a SPARQL query past memory, rows or bytes (413)
+├── ProjectionLate     a write is safe, but not shown yet where the client waited for it (504)
 ├── Busy               no capacity just now (503, Retry-After)
 ├── StorageFailed      the disk is full or refuses writes (507)
 ├── FetchRefused       an address or answer that the guarded fetcher does not accept (502)
@@ -147,6 +148,11 @@ class QueryTimeout(SmartlandError):
 class QueryTooCostly(SmartlandError):
     status, slug = 413, "query-too-costly"
     title = Label(it="Interrogazione troppo costosa", en="Query too costly")
+
+
+class ProjectionLate(SmartlandError):
+    status, slug = 504, "projection-late"
+    title = Label(it="Non ancora visibile", en="Not visible yet")
 
 
 class Busy(SmartlandError):

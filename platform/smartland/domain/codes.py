@@ -10,8 +10,8 @@ from stdnum import exceptions
 from stdnum.it import codicefiscale, iva
 
 _SPACES = re.compile(r"[\s.\-/]+")
-_ATECO = re.compile(r"\d{2}(\.\d{1,2}(\.\d{1,2})?)?")
-_ROR = re.compile(r"0[a-hj-km-np-tv-z0-9]{6}\d{2}")
+_ATECO = re.compile(r"[0-9]{2}(\.[0-9]{1,2}(\.[0-9]{1,2})?)?")
+_ROR = re.compile(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}")
 _ROR_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -43,17 +43,17 @@ def tax_code(text: str) -> str:
 
 
 def ipa_code(text: str) -> str:
-    """Code of the Indice PA: lower case, 2–20 letters, digits, ``_`` or ``-`` (IPA data sheet)."""
+    """Code of the Indice PA: lower case, 1–20 letters, digits, ``_`` or ``-`` (IPA data sheet)."""
     code = text.strip().lower()
-    if not re.fullmatch(r"[a-z0-9_-]{2,20}", code):
-        raise ValueError("not an IPA code (2 to 20 letters, digits or _)")
+    if not re.fullmatch(r"[a-z0-9_-]{1,20}", code):
+        raise ValueError("not an IPA code (1 to 20 letters, digits or _)")
     return code
 
 
 def cup(text: str) -> str:
     """Codice unico di progetto: 15 characters, letter + 2 digits + letter + 11 (CIPE 143/2002)."""
     code = _compact(text)
-    if not re.fullmatch(r"[A-Z]\d{2}[A-Z]\d{2}[A-Z0-9]{9}", code):
+    if not re.fullmatch(r"[A-Z][0-9]{2}[A-Z][0-9]{2}[A-Z0-9]{9}", code):
         raise ValueError("not a CUP (15 characters like J41B21000010001)")
     return code
 
@@ -68,7 +68,7 @@ def cig(text: str) -> str:
 
 def rea_number(text: str) -> str:
     """REA number: province of the chamber of commerce, a dash, up to 7 digits (``MI-1234567``)."""
-    match = re.fullmatch(r"([A-Z]{2})0*(\d{1,7})", _compact(text))
+    match = re.fullmatch(r"([A-Z]{2})0*([0-9]{1,7})", _compact(text))
     if not match:
         raise ValueError("not a REA number (like MI-1234567)")
     return f"{match[1]}-{match[2]}"
@@ -77,7 +77,7 @@ def rea_number(text: str) -> str:
 def pic(text: str) -> str:
     """Participant identification code of the EU: 9 digits."""
     code = _compact(text)
-    if not re.fullmatch(r"\d{9}", code):
+    if not re.fullmatch(r"[0-9]{9}", code):
         raise ValueError("not a PIC (9 digits)")
     return code
 
@@ -98,7 +98,7 @@ def ror(text: str) -> str:
 def istat_code(text: str) -> str:
     """ISTAT code: 2 digits a region, 3 a province, 6 a municipality."""
     code = text.strip()
-    if not re.fullmatch(r"\d{2}|\d{3}|\d{6}", code):
+    if not re.fullmatch(r"[0-9]{2}|[0-9]{3}|[0-9]{6}", code):
         raise ValueError("not an ISTAT code (2, 3 or 6 digits)")
     return code
 
@@ -122,7 +122,7 @@ def ateco_code(text: str) -> str:
 def cpv_code(text: str) -> str:
     """CPV code: 8 digits and an optional check digit (Regulation (EC) 213/2008)."""
     code = text.strip()
-    if not re.fullmatch(r"\d{8}(-\d)?", code):
+    if not re.fullmatch(r"[0-9]{8}(-[0-9])?", code):
         raise ValueError("not a CPV code (like 72000000-5)")
     return code
 

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pyoxigraph import RdfFormat, parse
+
 from smartland.domain.fields import (
     PUBLIC,
     Code,
@@ -28,7 +30,16 @@ from smartland.domain.fields import (
 )
 from smartland.domain.kind import Kind
 from smartland.domain.resource import Document, Json
-from smartland.rdf.terms import Triple, iri, iri_of, is_blank, is_iri, split_literal, to_lines
+from smartland.rdf.terms import (
+    Triple,
+    iri,
+    iri_of,
+    is_blank,
+    is_iri,
+    lines_in,
+    split_literal,
+    to_lines,
+)
 from smartland.rdf.write import UNTAGGED, node, write
 
 Graph = Mapping[str, Mapping[str, Sequence[str]]]
@@ -57,14 +68,27 @@ def read(kind: Kind, subject: str, triples: Sequence[Triple]) -> Reading:
 
 
 def compose(kind: Kind, subject: str, document: Document, extra: str) -> str:
-    """The public graph of a document and its extra triples, as sorted N-Triples lines."""
+    """The public graph of a document and its extra triples, as sorted N-Triples lines.
+
+    Raises ValueError for what RDF does not allow.
+    """
     own = write(kind, subject, document)
     if not extra:
-        return to_lines(own)
+        return checked(to_lines(own))
     spelled = {(line[0], line[1], _spelling(line[2])) for line in split_lines(extra)}
     kept = (one for one in own if (one[0], one[1], _spelling(one[2])) not in spelled)
-    lines = set(to_lines(kept).splitlines(keepends=True))
-    return "".join(sorted(lines.union(extra.splitlines(keepends=True))))
+    return checked("".join(sorted({*lines_in(to_lines(kept)), *lines_in(extra)})))
+
+
+def checked(lines: str) -> str:
+    """``lines``, when the engine reads them. Raises ValueError with what it does not take: one such
+    line in a store that is loaded in bulk would cost everything that is loaded with it."""
+    try:
+        for _ in parse(lines.encode(), RdfFormat.N_TRIPLES):
+            pass
+    except SyntaxError as error:
+        raise ValueError(f"not valid RDF: {error}") from error
+    return lines
 
 
 def without(extra: str, subject: str, fields: Iterable[Field]) -> str:
@@ -74,7 +98,7 @@ def without(extra: str, subject: str, fields: Iterable[Field]) -> str:
         for field in fields
         for predicate in (field.iri, *field.also)
     )
-    return "".join(line for line in extra.splitlines(keepends=True) if not line.startswith(starts))
+    return "".join(line for line in lines_in(extra) if not line.startswith(starts))
 
 
 def split_lines(lines: str) -> list[Triple]:

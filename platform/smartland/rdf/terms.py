@@ -65,6 +65,12 @@ def _unescape(match: re.Match[str]) -> str:
     return chr(int(match[2] or match[3], 16))
 
 
+def lines_in(text: str) -> list[str]:
+    """The lines of N-Triples text, each with its end. Literals may hold U+2028 and the like, which
+    ``str.splitlines`` takes for the end of a line."""
+    return [f"{line}\n" for line in text.split("\n") if line]
+
+
 def to_lines(triples: Iterable[Triple]) -> str:
     """Sorted N-Triples lines, each triple once: the canonical text of a graph."""
     return "".join(sorted({f"{s} {p} {o} .\n" for s, p, o in triples}))

@@ -24,27 +24,40 @@ class _Strict(ma.Schema):
         unknown = ma.RAISE
 
 
-def validate(kind: Kind, raw: Json, base: str) -> Document:
+def validate(kind: Kind, raw: Json, base: str, before: Document | None = None) -> Document:
     """The canonical document of ``raw`` (shorthands resolved, codes and dates checked).
 
-    ``base`` is the installation's IRI base. Raises Invalid with one Problem a field.
+    ``base`` is the installation's IRI base. With ``before``, the current document, only what
+    differs from it is judged: a harvested description that breaks a rule can still be improved.
+    Raises Invalid with one Problem a field.
     """
+    old = before or {}
+    given = dict(raw) if isinstance(raw, Mapping) else raw
+    kept = {}
+    if isinstance(given, dict):
+        kept = {name: old[name] for name in old if name in given and given[name] == old[name]}
+        given = {name: one for name, one in given.items() if name not in kept}
+    required = {one.name for one in kind.fields if one.required and one.name not in kept}
+    if before is not None:
+        required &= old.keys() | given.keys() if isinstance(given, dict) else required
     try:
-        document: Document = schema(kind, base, _names(kind, raw)).load(raw)
+        loaded: Document = schema(kind, base, _names(kind, given, required)).load(given)
     except ma.ValidationError as error:
         raise Invalid.of(tuple(_problems(error.messages, ""))) from error
-    broken = tuple(_broken_rules(kind, document))
+    document = {**kept, **loaded}
+    changed = {name for name in {*old, *document} if old.get(name) != document.get(name)}
+    broken = tuple(_broken_rules(kind, document, changed))
     if broken:
         raise Invalid.of(broken)
     return document
 
 
-def _names(kind: Kind, raw: Json) -> frozenset[str]:
+def _names(kind: Kind, raw: Json, required: Iterable[str]) -> frozenset[str]:
     """The fields that a schema for ``raw`` needs: marshmallow visits every field that it has, and
     most documents give a third of them."""
     if not isinstance(raw, Mapping) or not kind.by_name.keys() >= raw.keys():
         return frozenset(kind.by_name)
-    return frozenset(raw).union(one.name for one in kind.fields if one.required)
+    return frozenset(raw).union(required)
 
 
 @lru_cache(maxsize=500)
@@ -82,11 +95,12 @@ def _problems(messages: Json, path: str) -> Iterator[Problem]:
             yield Problem(path or "(document)", Label(it=str(message), en=str(message)))
 
 
-def _broken_rules(kind: Kind, document: Document) -> Iterator[Problem]:
+def _broken_rules(kind: Kind, document: Document, changed: set[str]) -> Iterator[Problem]:
     for rule in kind.rules:
         if isinstance(rule, NeedsOneOf):
-            yield from _needs_one(kind, rule, document)
-        else:
+            if changed & {rule.field, *rule.fields}:
+                yield from _needs_one(kind, rule, document)
+        elif changed & {rule.earlier, rule.later}:
             yield from _in_order(kind, rule, document)
 
 

@@ -3,6 +3,7 @@
 Messages are Labels: ``ValidationError`` carries them untouched to ``schemas.documents``.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -36,14 +37,21 @@ from smartland_vocab.namespaces import CONCEPT
 MAX_VALUES = 10_000
 UNTAGGED = "und"
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_IRI = re.compile(r"(?:https?://|mailto:|urn:|ftp://|tel:)[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]+")
-_EMAIL = re.compile(r"[^\s@<>\"\\{}|^`]{1,64}@[^\s@<>\"\\{}|^`]{1,255}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+# RFC 3987 without brackets (IPv6 hosts) and private-use characters; the engine is as strict
+_IRI = re.compile(
+    r"(?:https?://|mailto:|urn:|ftp://|tel:)"
+    r"(?:%[0-9A-Fa-f]{2}|[^\x00-\x20\x7f-\x9f<>\"{}|^`\\\[\]%\ud800-\uf8ff\ufff0-\uffff\u2028\u2029])+"
+)
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$&'*+/=?_~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _REF = re.compile(r"([a-z][a-z-]{1,20})/([A-Za-z0-9._~-]{1,200})")
 _BLANK = re.compile(r"_:[A-Za-z0-9]{1,64}")
-_DECIMAL = re.compile(r"-?\d{1,20}(\.\d{1,10})?")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 def refuse(label: Label) -> ma.ValidationError:
@@ -120,7 +128,7 @@ def _many(field: Field, value: Json, read: Callable[[Json], Json]) -> list[Json]
         raise ma.ValidationError(errors)
     if not found and field.required:
         raise refuse(texts.REQUIRED)
-    return [one for number, one in enumerate(found) if one not in found[:number]]
+    return list({json.dumps(one, sort_keys=True): one for one in found}.values())
 
 
 def languages(field: Text, value: Json) -> Json:
@@ -246,11 +254,13 @@ def _date(_: Field, value: Json, __: str) -> str:
     try:
         if _DAY.fullmatch(text):
             date.fromisoformat(text)
-        else:
-            datetime.strptime(text.replace("Z", "+00:00"), "%Y-%m-%dT%H:%M:%S%z")
+            return text
+        if _INSTANT.fullmatch(text):
+            datetime.fromisoformat(text)
+            return text
     except ValueError as error:
         raise refuse(texts.NOT_DATE) from error
-    return text
+    raise refuse(texts.NOT_DATE)
 
 
 def _flag(_: Field, value: Json, __: str) -> bool:

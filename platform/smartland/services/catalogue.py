@@ -30,9 +30,10 @@ from smartland.errors import (
 from smartland.ports.truth import Truth
 from smartland.rdf.read import without
 from smartland.rdf.terms import iri as iri_term
+from smartland.rdf.terms import lines_in
 from smartland.schemas.documents import validate
-from smartland.services.revising import Draft, merge_patch, references
-from smartland_vocab.namespaces import OWL
+from smartland.services.revising import Draft, merge_patch, part_names, references
+from smartland_vocab.namespaces import CONCEPT, OWL, SL
 
 NO_RESOURCE = Label(it="Nessuna risorsa {kind}/{key}.", en="There is no {kind}/{key}.")
 NO_KIND = Label(it="Nessun tipo «{kind}».", en="There is no kind “{kind}”.")
@@ -51,6 +52,15 @@ STALE = Label(
 TAKEN = Label(
     it="Esiste già: {kind}/{key}. Aggiornare quella risorsa.",
     en="It exists already: {kind}/{key}. Update that resource.",
+)
+MERGED = Label(
+    it="{kind}/{key} è stata unita a {winner}: aggiornare quella risorsa.",
+    en="{kind}/{key} was merged into {winner}: update that resource.",
+)
+NOT_RDF = Label(it="Non rappresentabile in RDF: {reason}.", en="Not possible in RDF: {reason}.")
+NOT_YOURS = Label(
+    it="L'IRI di una parte non può essere quello di un'altra risorsa di questa piattaforma.",
+    en="The IRI of a part may not be that of another resource of this platform.",
 )
 NO_MERGE = Label(
     it="Si uniscono due risorse esistenti, diverse e dello stesso tipo.",
@@ -83,6 +93,7 @@ class Catalogue:
         self.truth = truth
         self.base = base
         self.wrote: Callable[[], None] = lambda: None
+        self._counted: tuple[int, Mapping[str, int]] = (-1, {})
         self.clock = clock
 
     # reading
@@ -111,6 +122,13 @@ class Catalogue:
         """Current revisions by IRI; absent and withdrawn ones are left out."""
         heads = self.truth.heads(list(dict.fromkeys(iris)))
         return {iri: head for iri, head in heads.items() if not head.withdrawn}
+
+    def counts(self) -> Mapping[str, int]:
+        """Kind → number of resources; counted anew when something was written."""
+        last = self.truth.last_sequence()
+        if self._counted[0] != last:
+            self._counted = (last, self.truth.counts())
+        return self._counted[1]
 
     def page(self, kind: str, after: str, limit: int) -> Sequence[Revision]:
         """Revisions of a kind with key > ``after``, by key."""
@@ -142,10 +160,13 @@ class Catalogue:
     def create(self, kind: str, raw: Json, actor: str) -> Revision:
         """Publish a new description. Raises Invalid, or Conflict when its identity is taken."""
         declared = kind_named(kind)
-        document = self._checked(declared, raw)
+        document = validate(declared, raw, self.base)
         key = mint_key(declared, document)
         iri = resource_iri(self.base, kind, key)
+        self._check_links(declared, iri, document, {})
         head = self.truth.head(iri)
+        if head is not None and head.merged_into:
+            raise Conflict(MERGED.format(kind=kind, key=key, winner=head.merged_into))
         if head is not None and not head.withdrawn:
             raise Conflict(TAKEN.format(kind=kind, key=key))
         return self.commit((Draft(declared, iri, key, CREATE, document, head=head),), actor)[0]
@@ -181,7 +202,8 @@ class Catalogue:
         draft = Draft(
             kind_named(kind), head.iri, key, RESTORE, past.document, past.extra, head=head
         )
-        return self.commit((replace(draft, note=f"restores {number}"),), actor)[0]
+        restored = replace(draft, note=f"restores {number}")
+        return self.commit((restored, *self._parted(head)), actor)[0]
 
     def merge(self, loser_iri: str, winner_iri: str, actor: str) -> Revision:
         """Make one resource answer for another: the loser redirects, the winner says sameAs."""
@@ -189,33 +211,57 @@ class Catalogue:
         if loser is None or winner is None or loser.kind != winner.kind or loser.iri == winner.iri:
             raise Conflict(NO_MERGE)
         kind = KINDS[winner.kind]
-        same = f"{iri_term(winner.iri)} {iri_term(OWL.sameAs)} {iri_term(loser.iri)} .\n"
-        extra = "".join(sorted({*winner.extra.splitlines(keepends=True), same}))
+        extra = "".join(sorted({*lines_in(winner.extra), _same_as(winner.iri, loser.iri)}))
         lost = Draft(kind, loser.iri, loser.key, MERGE, {}, head=loser, merged_into=winner.iri)
         won = Draft(kind, winner.iri, winner.key, REPLACE, winner.document, extra, head=winner)
         return self.commit((lost, won), actor)[1]
 
     def commit(self, drafts: Sequence[Draft], actor: str) -> Sequence[Revision]:
-        """Append all drafts in one durable transaction. Raises StaleWrite or Conflict."""
-        revisions = self.truth.write([draft.write(actor) for draft in drafts], self.clock())
+        """Append all drafts in one durable transaction. Raises Invalid, StaleWrite, Conflict."""
+        try:
+            writes = [draft.write(actor) for draft in drafts]
+        except ValueError as error:
+            reason = NOT_RDF.format(reason=error)
+            raise Invalid(reason, problems=(Problem("(document)", reason),)) from error
+        revisions = self.truth.write(writes, self.clock())
         self.wrote()
         return revisions
 
-    def _checked(self, kind: Kind, raw: Json) -> Document:
-        document = validate(kind, raw, self.base)
-        local = [(f, i) for f, i in references(kind, document) if i.startswith(f"{self.base}id/")]
-        known = self.by_iris([iri for _, iri in local])
-        broken = tuple(Problem(f, BROKEN_REF.format(iri=i)) for f, i in local if i not in known)
-        if broken:
-            raise Invalid.of(broken)
-        return document
+    def _check_links(self, kind: Kind, iri: str, document: Document, before: Document) -> None:
+        """New references lead somewhere, and parts speak for nobody else. Raises Invalid."""
+        ours = f"{self.base}id/"
+        old = {target for _, target in references(kind, before)}
+        added = [
+            (field, target)
+            for field, target in references(kind, document)
+            if target.startswith(ours) and target not in old
+        ]
+        known = self.by_iris([target for _, target in added])
+        problems = [Problem(f, BROKEN_REF.format(iri=i)) for f, i in added if i not in known]
+        foreign = (ours, CONCEPT.iri, SL.iri)
+        problems += [
+            Problem(f"{field}.iri", NOT_YOURS)
+            for field, name in part_names(kind, document)
+            if name.startswith(foreign) and not name.startswith(f"{iri}#")
+        ]
+        if problems:
+            raise Invalid.of(tuple(problems))
+
+    def _parted(self, head: Revision) -> tuple[Draft, ...]:
+        """The winner of a merge without its sameAs, when what was merged into it comes back."""
+        winner = self.by_iri(head.merged_into) if head.merged_into else None
+        if winner is None:
+            return ()
+        same = _same_as(winner.iri, head.iri)
+        extra = "".join(line for line in lines_in(winner.extra) if line != same)
+        kind = KINDS[winner.kind]
+        return (Draft(kind, winner.iri, winner.key, REPLACE, winner.document, extra, head=winner),)
 
     def _revise(self, head: Revision, raw: Json, actor: str) -> Revision:
-        kind = KINDS[head.kind]
-        document = self._checked(kind, raw)
-        changed = [
-            one for one in kind.fields if head.document.get(one.name) != document.get(one.name)
-        ]
+        kind, before = KINDS[head.kind], head.document
+        document = validate(kind, raw, self.base, before)
+        self._check_links(kind, head.iri, document, before)
+        changed = [one for one in kind.fields if before.get(one.name) != document.get(one.name)]
         if not changed:
             return head
         extra = without(head.extra, head.iri, changed)
@@ -228,3 +274,7 @@ def _match(head: Revision, etag: str | None) -> None:
         raise WriteWithoutETag(NEEDS_ETAG)
     if etag not in ("*", head.etag):
         raise StaleWrite(STALE)
+
+
+def _same_as(winner: str, loser: str) -> str:
+    return f"{iri_term(winner)} {iri_term(OWL.sameAs)} {iri_term(loser)} .\n"

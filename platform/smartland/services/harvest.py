@@ -8,7 +8,7 @@ from itertools import islice
 from smartland.domain.identity import key_of, mint_key, resource_iri
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import CREATE, REPLACE, WITHDRAW, Description, Revision
-from smartland.errors import Invalid, Label, NotFound, SmartlandError, StaleWrite
+from smartland.errors import Conflict, Invalid, Label, NotFound, SmartlandError, StaleWrite
 from smartland.ports.fetch import Fetcher
 from smartland.ports.harvests import (
     CHANGED,
@@ -88,8 +88,9 @@ class Harvest:
         run = self._log.start(source, self._clock())
         state, message = DONE, ""
         try:
+            known = self._log.known(source.name)
             seen = self._take_all(source, run, progress)
-            message = self._withdraw_vanished(source, run, seen)
+            message = self._withdraw_vanished(source, run, seen, known)
         except SmartlandError as error:
             state, message = FAILED, error.message.en
         self._log.finish(run, self._clock(), state, message)
@@ -118,13 +119,24 @@ class Harvest:
             drafts = [one.draft for one in prepared if one.draft]
             try:
                 self._catalogue.commit(drafts, _actor(source))
-            except StaleWrite:
+            except (StaleWrite, Conflict, Invalid):
                 # somebody wrote one of these between our reading and our writing: look again
                 if attempt == ATTEMPTS - 1:
-                    raise
+                    return [self._commit_one(one, source) for one in prepared]
             else:
                 break
         return [one.outcome for one in prepared]
+
+    def _commit_one(self, prepared: _Prepared, source: Source) -> ItemOutcome:
+        """Commit an item on its own, so that the one at fault is the only one left out."""
+        outcome = prepared.outcome
+        if prepared.draft is None:
+            return outcome
+        try:
+            self._catalogue.commit((prepared.draft,), _actor(source))
+        except (StaleWrite, Conflict, Invalid) as error:
+            return ItemOutcome(outcome.source_key, REJECTED, outcome.iri, reasons(error))
+        return outcome
 
     def _prepare_all(self, items: Sequence[Found | ItemOutcome], source: Source) -> list[_Prepared]:
         iris = [item.description.iri for item in items if isinstance(item, Found)]
@@ -152,15 +164,19 @@ class Harvest:
 
     def _prepare(self, item: Found, head: Revision | None, source: Source) -> _Prepared:
         given, remarks = item.description, "; ".join(item.remarks)
+        if head and head.kind != given.kind:
+            reason = f"is a {head.kind} here already, not a {given.kind}"
+            return _Prepared(ItemOutcome(given.source_key, REJECTED, given.iri, reason))
+        if head and (reason := _decided(head, source)):
+            return _Prepared(ItemOutcome(given.source_key, KEPT, given.iri, reason))
         current = head if head and not head.withdrawn else None
         if current and (reason := _foreign(current, source)):
             return _Prepared(ItemOutcome(given.source_key, KEPT, given.iri, reason))
         draft = self._draft(given, head, source)
         try:
-            etag = draft.etag
+            same = draft.same
         except ValueError as error:  # an IRI that RDF does not allow
             return _Prepared(ItemOutcome(given.source_key, REJECTED, given.iri, str(error)))
-        same = current is not None and current.etag == etag
         outcome = UNCHANGED if same else CHANGED if current else CREATED
         found = ItemOutcome(given.source_key, outcome, given.iri, remarks)
         return _Prepared(found, None if same else draft)
@@ -177,13 +193,14 @@ class Harvest:
             kind, given.iri, key, operation, document, extra, head=head, source=source.name
         )
 
-    def _withdraw_vanished(self, source: Source, run: int, seen: set[str]) -> str:
+    def _withdraw_vanished(self, source: Source, run: int, seen: set[str], known: int) -> str:
         # a resource may have come under another key than before: it did not vanish
         vanished = [one for one in self._log.vanished(run) if one.iri not in seen]
-        known = self._log.known(source.name)
         if not vanished:
             return ""
-        if len(vanished) * 100 > max(known, 1) * self._ceiling and len(vanished) > 1:
+        # one item of a few may go; all of them never go unseen
+        few = len(vanished) == 1 < known
+        if len(vanished) * 100 > known * self._ceiling and not few:
             return (
                 f"{len(vanished)} of {known} items vanished from the source, more than the ceiling "
                 f"of {self._ceiling} %: nothing was withdrawn; look at the source, then raise "
@@ -217,6 +234,15 @@ def _once(item: Found | Rejected, seen: set[str]) -> Found | ItemOutcome:
         return ItemOutcome(item.description.source_key, KEPT, iri, reason)
     seen.add(iri)
     return item
+
+
+def _decided(head: Revision, source: Source) -> str:
+    """What a person decided about a description that is not shown; empty when nobody did."""
+    if head.merged_into:
+        return f"merged into {head.merged_into}; the decision is kept"
+    if head.withdrawn and head.actor != _actor(source):
+        return f"withdrawn here by {head.actor}; the decision is kept"
+    return ""
 
 
 def _foreign(head: Revision, source: Source) -> str:

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from smartland.domain.identity import graph_iri
 from smartland.domain.resource import Revision
-from smartland.errors import SmartlandError
 from smartland.ports.graph import GraphChange, GraphStore
 from smartland.ports.search import IndexDocument, SearchIndex
 from smartland.ports.truth import Truth
@@ -35,6 +34,11 @@ class Projections:
         last = self.truth.last_sequence()
         return self.graph.position() < last or self.index.position() < last
 
+    def ahead(self) -> bool:
+        """True when a projection has what the truth lacks: that was restored from a backup."""
+        last = self.truth.last_sequence()
+        return self.graph.position() > last or self.index.position() > last
+
     def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
         """Apply what is new to both; one is brought on even when the other fails.
 
@@ -45,7 +49,7 @@ class Projections:
             (self.graph.position, self._apply_graph),
             (self.index.position, self._apply_index),
         ]
-        fault: SmartlandError | OSError | None = None
+        fault: Exception | None = None
         while followers:
             changes = self.truth.changes(min(place() for place, _ in followers), BATCH)
             if not changes:
@@ -57,7 +61,7 @@ class Projections:
                     continue
                 try:
                     apply(newest, changes[-1].sequence)
-                except (SmartlandError, OSError) as error:
+                except Exception as error:  # noqa: BLE001 - whatever fails, the other goes on
                     fault = error
                     followers.remove(follower)
             progress(len(changes))

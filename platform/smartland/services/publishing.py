@@ -4,13 +4,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from smartland.domain.fields import PUBLIC, Field, Part
 from smartland.domain.identity import graph_iri
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Document, Json, Revision
 from smartland.errors import Label, NotAcceptable
 from smartland.rdf.formats import serialise
+from smartland.rdf.write import part_iri
 
 JSON = "application/json"
 CSV = "text/csv"
@@ -41,14 +43,17 @@ class Publishing:
         self._base = base
 
     def document(self, revision: Revision) -> dict[str, Json]:
-        """The public JSON of a resource: identity, fields, provenance and links."""
+        """The public JSON of a resource: identity, fields, provenance and links.
+
+        Parts tell their IRI, as the graph does. ``returned`` takes all this away again.
+        """
         kind = KINDS[revision.kind]
         path = f"{revision.kind}/{revision.key}"
         return {
             "iri": revision.iri,
             "kind": revision.kind,
             "key": revision.key,
-            **kind.public(revision.document),
+            **_public(kind.fields, revision.iri, revision.document),
             "_meta": {
                 "etag": revision.etag,
                 "revision": revision.number,
@@ -64,6 +69,18 @@ class Publishing:
             },
         }
 
+    def returned(self, revision: Revision, body: Json) -> Json:
+        """A body that a client made from ``document(revision)``, as if it were written anew:
+        what is still as it was given is as it is stored."""
+        if not isinstance(body, Mapping):
+            return body
+        given, stored = self.document(revision), revision.document
+        return {
+            name: stored[name] if name in stored and value == given.get(name) else value
+            for name, value in body.items()
+            if name not in ("_meta", "_links") and not (name in IDENTITY and value == given[name])
+        }
+
     def render(self, revision: Revision, media_type: str) -> bytes:
         """The resource in one format. Raises NotAcceptable for a format that we do not write."""
         if media_type == JSON:
@@ -74,6 +91,27 @@ class Publishing:
             known = ", ".join(EXTENSIONS.values())
             raise NotAcceptable(NO_FORMAT.format(asked=media_type, known=known))
         return serialise(revision.triples, media_type)
+
+
+def _public(fields: Iterable[Field], subject: str, document: Document) -> dict[str, Json]:
+    """The public fields of a resource or part, every part with its IRI."""
+    found = {}
+    for field in fields:
+        value = document.get(field.name)
+        if value is None or field.visibility != PUBLIC:
+            continue
+        if not isinstance(field, Part):
+            found[field.name] = value
+        elif field.many:
+            found[field.name] = [_part(field, subject, one) for one in value]
+        else:
+            found[field.name] = _part(field, subject, value)
+    return found
+
+
+def _part(field: Part, subject: str, value: Document) -> dict[str, Json]:
+    iri = part_iri(subject, field.name, value)
+    return {"iri": iri, **_public(field.of.fields, iri, value)}
 
 
 def rows(documents: list[dict[str, Json]]) -> bytes:

@@ -1,7 +1,6 @@
 """What a revision is made of: its hash, its references, patches and differences."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,12 +37,24 @@ class Draft:
         gone = self.operation in (WITHDRAW, MERGE)
         return "" if gone else compose(self.kind, self.iri, self.document, self.extra)
 
-    @cached_property
+    @property
     def etag(self) -> str:
-        """The hash of the content; that of a withdrawal also tells what it withdraws."""
-        gone = self.operation in (WITHDRAW, MERGE)
-        mark = f"{self.operation} {self.head.etag}" if gone and self.head else ""
-        return content_etag(self.document, self.triples, mark)
+        """Another one for each revision, made of public things only: a hash over private fields
+        would let anybody try names against it."""
+        number = self.head.number + 1 if self.head else 1
+        text = f"{self.iri} {number} {self.operation}\n{self.triples}"
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    @property
+    def same(self) -> bool:
+        """True when the current revision says all this already."""
+        head = self.head
+        return (
+            head is not None
+            and not head.withdrawn
+            and head.document == self.document
+            and head.triples == self.triples
+        )
 
     def write(self, actor: str) -> Write:
         """What the truth is to append."""
@@ -66,12 +77,6 @@ class Draft:
         )
 
 
-def content_etag(document: Document, triples: str, mark: str = "") -> str:
-    """32 hexadecimal digits of the SHA-256 over document and graph; equal content, equal hash."""
-    text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{text}\n{triples}{mark}".encode()).hexdigest()[:32]
-
-
 def references(kind: Kind, document: Document) -> list[tuple[str, str]]:
     """(dotted field path, IRI) of every reference to another resource."""
     return list(_references(kind.fields, document, ""))
@@ -88,6 +93,23 @@ def _references(fields: Iterable[Field], value: Document, path: str) -> Iterator
                 yield step, one
             else:
                 yield from _references(field.of.fields, one, f"{step}.")
+
+
+def part_names(kind: Kind, document: Document) -> list[tuple[str, str]]:
+    """(dotted field path, IRI) of every part that has a name."""
+    return list(_part_names(kind.fields, document, ""))
+
+
+def _part_names(fields: Iterable[Field], value: Document, path: str) -> Iterator[tuple[str, str]]:
+    for field in fields:
+        found = value.get(field.name)
+        if found is None or not isinstance(field, Part):
+            continue
+        for number, one in enumerate(found if field.many else [found]):
+            step = f"{path}{field.name}" + (f".{number}" if field.many else "")
+            if one.get("iri"):
+                yield step, one["iri"]
+            yield from _part_names(field.of.fields, one, f"{step}.")
 
 
 def merge_patch(target: Json, patch: Json, depth: int = 0) -> Json:

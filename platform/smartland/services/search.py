@@ -36,7 +36,8 @@ NO_FILTER = Label(
 
 @dataclass(frozen=True)
 class SearchQuery:
-    """``kinds`` empty: everything but code lists and places. ``filters``: name → values."""
+    """``kinds`` empty: everything but code lists and places, which are found, and counted, only
+    when they are asked for by kind. ``filters``: name → values."""
 
     q: str = ""
     kinds: tuple[str, ...] = ()
@@ -123,10 +124,13 @@ class Search:
             lambda name, value: expand(name, value, base),
             relaxed=relaxed,
         )
-        if query.kinds or "kind" in query.filters:
-            return asked
-        hidden = AnyOf(tuple(TermIs("kind", kind) for kind in CONCEPT_KINDS))
-        return AllOf((asked, Not(hidden)))
+        named = {*query.kinds, *query.filters.get("kind", ())}
+        hidden = tuple(
+            TermIs("kind", kind)
+            for kind in CONCEPT_KINDS
+            if kind not in named and f"kind:{kind}" not in query.q
+        )
+        return AllOf((asked, Not(AnyOf(hidden)))) if hidden else asked
 
     def _results(self, answer: SearchAnswer) -> Results:
         heads = self._catalogue.by_iris([hit.iri for hit in answer.hits])

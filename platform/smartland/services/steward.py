@@ -53,6 +53,11 @@ class Steward:
         """The sequence number that both projections have reached."""
         return min(self._projections.graph.position(), self._projections.index.position())
 
+    @property
+    def alive(self) -> bool:
+        """True while the thread runs."""
+        return self._thread.is_alive()
+
     def close(self) -> None:
         """End the thread after what it is doing."""
         self._ended.set()
@@ -75,12 +80,18 @@ class Steward:
                 self._ended.wait(BACK_OFF)
 
     def _step(self) -> None:
+        if self._projections.ahead():
+            log.warning("the truth went back behind the projections: they are rebuilt")
+            self._projections.rebuild()
         if self._projections.behind():
-            self._projections.catch_up()
-            with self._moved:
-                self._moved.notify_all()
+            self._projections.catch_up(lambda _: self._tell())
+        self._tell()
         while job := self._jobs.take(self._clock()):
             self._do(job)
+
+    def _tell(self) -> None:
+        with self._moved:
+            self._moved.notify_all()
 
     def _do(self, job: Job) -> None:
         try:

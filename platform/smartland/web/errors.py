@@ -15,6 +15,9 @@ from smartland.web.negotiation import language, wants_page
 
 PROBLEM = "application/problem+json"
 DATA_PATHS = ("/api/", "/openapi.json", "/status")
+MAX_PROBLEMS = 100
+MAX_DETAIL = 2_000
+"""Longer lists and texts help nobody, and a hostile body must not come back tenfold."""
 INTERNAL = Label(
     it="Qualcosa è andato storto da parte nostra; il fatto è stato registrato. Riprovare tra poco.",
     en="Something went wrong on our side and was logged. Please try again shortly.",
@@ -117,9 +120,10 @@ def _problem(failure: Failure) -> Json:
         "type": f"/problems/{failure.slug}",
         "title": failure.title,
         "status": failure.status,
-        "detail": failure.detail,
+        "detail": failure.detail[:MAX_DETAIL],
         "instance": quote(request.path),
     }
     if failure.problems:
-        body["errors"] = [{"field": name, "message": text} for name, text in failure.problems]
+        named = failure.problems[:MAX_PROBLEMS]
+        body["errors"] = [{"field": name, "message": text} for name, text in named]
     return body

@@ -8,7 +8,7 @@ from smartland.rdf.formats import WRITERS, serialise
 from smartland.rdf.terms import literal, to_lines
 from smartland_vocab.namespaces import DCT, RDF, XSD
 
-S, P, O = "<https://example.org/s>", "<https://example.org/p>", "<https://example.org/o>"
+S, P, V = "<https://example.org/s>", "<https://example.org/p>", "<https://example.org/v>"
 TYPE = f"<{RDF.type}>"
 TURTLE, XML, JSON_LD = "text/turtle", "application/rdf+xml", "application/ld+json"
 READ = {TURTLE: ox.RdfFormat.TURTLE, XML: ox.RdfFormat.RDF_XML, JSON_LD: ox.RdfFormat.JSON_LD}
@@ -54,16 +54,17 @@ def test_texts_keep_every_character(media_type: str) -> None:
 
 @each_format
 def test_blank_nodes_keep_their_place(media_type: str) -> None:
-    shared = [(S, P, "_:a"), (O, P, "_:a"), ("_:a", P, "_:b"), ("_:b", TYPE, O)]
+    shared = [(S, P, "_:a"), (V, P, "_:a"), ("_:a", P, "_:b"), ("_:b", TYPE, V)]
     ring = [("_:r", P, "_:t"), ("_:t", P, "_:r"), ("_:self", P, "_:self")]
-    loose = [("_:alone", P, O), (S, TYPE, "_:class")]
+    loose = [("_:alone", P, V), (S, TYPE, "_:class")]
     assert_kept(to_lines([*shared, *ring, *loose]), media_type)
 
 
 @each_format
 def test_a_long_chain_of_blank_nodes_is_no_deep_recursion(media_type: str) -> None:
     chain = [(f"_:n{number}", P, f"_:n{number + 1}") for number in range(3_000)]
-    assert_kept(to_lines([(S, P, "_:n0"), *chain]), media_type)
+    written = serialise(to_lines([(S, P, "_:n0"), *chain]), media_type)
+    assert len(list(ox.parse(written, format=READ[media_type]))) == 3_001
 
 
 @each_format

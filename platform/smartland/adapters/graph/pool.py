@@ -37,8 +37,10 @@ from smartland.ports.graph import GraphChange, QueryAnswer, QueryRequest
 
 APPLY_TIMEOUT = 300.0
 LOG_LIMIT = 64 << 20
-MAX_WAITING = 64
-MAX_WAIT = 5.0
+WAITING_EACH = 4
+"""Queries that may wait for each reader: many more would only hold the server's threads."""
+MAX_WAIT = 2.0
+RETRY_AFTER = 5.0
 ATTEMPTS = 3
 
 log = logging.getLogger(__name__)
@@ -92,6 +94,9 @@ class ReaderPool:
         self._log: list[_Entry] = []
         self._idle: deque[ReaderProcess] = deque()
         self._all: set[ReaderProcess] = set()
+        self._starting: set[ReaderProcess] = set()
+        self._pending = 0
+        self._failed = 0.0
         self._waiting = 0
         self._started = self._closed = False
         self._state = Condition()
@@ -107,6 +112,7 @@ class ReaderPool:
             if self._started or self._closed:
                 return
             self._started = True
+            self._pending += self._wanted
         threads = [Thread(target=self._add_reader) for _ in range(self._wanted)]
         for thread in threads:
             thread.start()
@@ -134,6 +140,8 @@ class ReaderPool:
                 self._snapshot, self._position, self._log = snapshot, sequence, []
                 old = set(self._all)
             for reader in old:
+                with self._state:
+                    self._pending += 1
                 self._add_reader()
                 self._retire(reader)
             self._snapshots.drop_older(snapshot)
@@ -157,11 +165,16 @@ class ReaderPool:
         """Graph IRI → digest; a reader that differs from the first one adds its own entries."""
         self.start()
         found: dict[str, str] = {}
+        first = True
         for number, reader in enumerate(list(self._all)):
-            with self._reader(reader) as held:
-                answer = json.loads(held.ask(DIGESTS, APPLY_TIMEOUT)[1:])
-            if number == 0:
+            try:
+                with self._reader(reader) as held:
+                    answer = json.loads(held.ask(DIGESTS, APPLY_TIMEOUT)[1:])
+            except Died:
+                continue  # it was replaced meanwhile; the others speak for the pool
+            if first:
                 found.update(answer)
+                first = False
                 continue
             for graph in {*answer, *found}:
                 if answer.get(graph) != found.get(graph):
@@ -182,10 +195,11 @@ class ReaderPool:
             if self._log:
                 self._write_snapshot()
         with self._state:
-            for reader in self._all:
+            for reader in (*self._all, *self._starting):
                 reader.kill()
             self._all.clear()
             self._idle.clear()
+            self._state.wait_for(lambda: not self._pending, timeout=MAX_WAIT)
 
     @contextmanager
     def _reader(self, wanted: ReaderProcess | None = None) -> Iterator[ReaderProcess]:
@@ -193,6 +207,10 @@ class ReaderPool:
         if not self._started:
             self.start()
         reader = self._take(wanted)
+        while not reader.alive and not wanted:
+            # it died while nobody asked it: no fault of this query
+            self._replace(reader)
+            reader = self._take(wanted)
         try:
             self._bring_up(reader)
             yield reader
@@ -205,11 +223,14 @@ class ReaderPool:
     def _take(self, wanted: ReaderProcess | None) -> ReaderProcess:
         end = monotonic() + (APPLY_TIMEOUT if wanted else MAX_WAIT)
         with self._state:
-            if self._waiting >= MAX_WAITING:
+            if self._waiting >= WAITING_EACH * self._wanted and not wanted:
                 raise Busy(ALL_BUSY, retry_after=2)
+            self._refill()
             self._waiting += 1
             try:
                 while not (wanted in self._idle if wanted else self._idle):
+                    if wanted and wanted not in self._all:
+                        raise Died
                     if not self._state.wait(end - monotonic()) or self._closed:
                         raise Busy(ALL_BUSY, retry_after=2)
             finally:
@@ -246,11 +267,19 @@ class ReaderPool:
     def _add_reader(self) -> None:
         try:
             reader = self._start_reader()
-        except (StorageFailed, Died, TimeoutError):
-            # queries go on with the other readers, and say Busy when there are none
-            log.exception("a SPARQL reader could not be started")
+        except (StorageFailed, Died, TimeoutError, OSError):
+            # queries go on with the other readers, or say Busy; one of them starts the next try
+            if not self._closed:
+                log.exception("a SPARQL reader could not be started")
+            with self._state:
+                self._failed = monotonic()
             return
+        finally:
+            with self._state:
+                self._pending -= 1
+                self._state.notify_all()
         with self._state:
+            self._starting.discard(reader)
             if self._closed:
                 reader.kill()
                 return
@@ -260,18 +289,38 @@ class ReaderPool:
 
     def _start_reader(self) -> ReaderProcess:
         for attempt in range(ATTEMPTS):
-            reader = ReaderProcess(self._snapshot, self._memory)
+            with self._state:
+                # listed from the start, so that the log keeps what it will lack
+                reader = ReaderProcess(*self._newest(), self._memory)
+                self._starting.add(reader)
             try:
                 reader.wait_ready()
-            except StorageFailed:
+                for one in self._missing(reader):
+                    reader.apply(one.sequence, one.names, one.quads, APPLY_TIMEOUT)
+            except (StorageFailed, Died, TimeoutError):
+                reader.kill()
+                with self._state:
+                    self._starting.discard(reader)
                 # a newer snapshot may have taken the place of the one it was to read
-                if attempt == ATTEMPTS - 1:
+                if self._closed or attempt == ATTEMPTS - 1:
                     raise
             else:
-                break
-        for one in self._missing(reader):
-            reader.apply(one.sequence, one.names, one.quads, APPLY_TIMEOUT)
-        return reader
+                return reader
+        raise Died
+
+    def _newest(self) -> tuple[Path | None, int]:
+        sequence = int(self._snapshot.stem.split("-")[1]) if self._snapshot else 0
+        return self._snapshot, sequence
+
+    def _refill(self) -> None:
+        """Start what is missing, after a while, when starting failed before. Holds the state."""
+        if self._started and not self._closed and monotonic() - self._failed > RETRY_AFTER:
+            for _ in range(self._wanted - len(self._all) - self._pending):
+                self._start_one()
+
+    def _start_one(self) -> None:
+        self._pending += 1
+        Thread(target=self._add_reader, daemon=True).start()
 
     def _missing(self, reader: ReaderProcess) -> list[_Entry]:
         with self._state:
@@ -279,16 +328,20 @@ class ReaderPool:
 
     def _replace(self, reader: ReaderProcess) -> None:
         """Kill a reader and start another in the background; queries go on with the rest."""
-        with self._state:
-            self._all.discard(reader)
         reader.kill()
-        if not self._closed:
-            Thread(target=self._add_reader, daemon=True).start()
+        with self._state:
+            if reader in self._all and not self._closed:
+                self._start_one()
+            self._all.discard(reader)
+            with suppress(ValueError):
+                self._idle.remove(reader)
+            # whoever waits for this very one must look again
+            self._state.notify_all()
 
     def _retire(self, reader: ReaderProcess) -> None:
         """End a reader after what it is doing; the one that took its place is there already."""
         # one that is held by a query longer than any deadline is ended all the same
-        with suppress(Busy):
+        with suppress(Busy, Died):
             self._take(reader)
         with self._state:
             self._all.discard(reader)
@@ -303,7 +356,8 @@ class ReaderPool:
         snapshot = self._snapshots.write(blocks, self._position)
         with self._state:
             self._snapshot = snapshot
-            behind = [one.applied for one in self._all if one.applied < self._position]
+            everyone = self._all | self._starting
+            behind = [one.applied for one in everyone if one.applied < self._position]
             self._log = [one for one in self._log if behind and one.sequence > min(behind)]
         self._snapshots.drop_older(snapshot)
 

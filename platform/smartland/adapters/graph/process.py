@@ -7,7 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from smartland.adapters.graph.reader import LENGTH, READY, SEQUENCE, receive, send
+from smartland.adapters.graph.reader import (
+    ANSWER,
+    CHANGE,
+    LENGTH,
+    READY,
+    SEQUENCE,
+    receive,
+    send,
+)
 from smartland.errors import Label, StorageFailed
 
 START_TIMEOUT = 300.0
@@ -23,7 +31,7 @@ class Died(Exception):
 class ReaderProcess:
     """A running reader; ``applied`` is the sequence number that its data stand at."""
 
-    def __init__(self, snapshot: Path | None, memory: int) -> None:
+    def __init__(self, snapshot: Path | None, sequence: int, memory: int) -> None:
         ours, theirs = socket.socketpair()
         arguments = [str(theirs.fileno()), str(snapshot or ""), str(memory)]
         self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -35,7 +43,7 @@ class ReaderProcess:
         )
         theirs.close()
         self._channel = ours
-        self.applied = 0
+        self.applied = sequence
 
     def wait_ready(self) -> None:
         """Until the snapshot is loaded. Raises StorageFailed when the process does not start."""
@@ -51,8 +59,8 @@ class ReaderProcess:
 
         Raises TimeoutError after ``timeout`` seconds, or Died; both leave the process unusable.
         """
-        self._channel.settimeout(timeout)
         try:
+            self._channel.settimeout(timeout)
             if not first:
                 send(self._channel, body)
             answer = receive(self._channel)
@@ -67,10 +75,17 @@ class ReaderProcess:
     def apply(self, sequence: int, names: list[str], quads: bytes, timeout: float) -> None:
         """Replace the named graphs; ``quads`` is what they hold now."""
         listed = "\n".join(names).encode()
-        self.ask(
-            b"C" + SEQUENCE.pack(sequence) + LENGTH.pack(len(listed)) + listed + quads, timeout
-        )
+        head = SEQUENCE.pack(sequence) + LENGTH.pack(len(listed))
+        answer = self.ask(CHANGE + head + listed + quads, timeout)
+        if answer[:1] != ANSWER:
+            # the old graphs are gone and the new ones are not there: it must not answer any more
+            raise Died
         self.applied = sequence
+
+    @property
+    def alive(self) -> bool:
+        """False once the process has ended."""
+        return self._process.poll() is None
 
     def kill(self) -> None:
         """End it at once, whatever it is doing."""

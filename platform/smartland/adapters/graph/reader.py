@@ -13,8 +13,10 @@ import resource
 import socket
 import struct
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from pyoxigraph import (
@@ -108,7 +110,7 @@ class Reader:
         (self.sequence,) = SEQUENCE.unpack_from(body)
         (length,) = LENGTH.unpack_from(body, SEQUENCE.size)
         start = SEQUENCE.size + LENGTH.size
-        for name in body[start : start + length].decode().splitlines():
+        for name in body[start : start + length].decode().split("\n"):
             self.store.remove_graph(NamedNode(name))
         load_quads(self.store, body[start + length :])
         return ANSWER
@@ -203,6 +205,14 @@ def give_up_rights(memory: int) -> None:
     os.nice(5)
 
 
+def end_with(parent: int) -> None:
+    """End this process when the one that started it is gone, even in the middle of a query: the
+    socket would tell only between queries."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
+
+
 def main() -> None:
     """Run until the pool closes the socket."""
     descriptor, snapshot, memory = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
@@ -210,6 +220,7 @@ def main() -> None:
     reader = Reader()
     if snapshot:
         reader.load(Path(snapshot))
+    Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
     # the first query of a process starts threads and reads locale files: do that while we may
     reader.store.query("ASK {}")
     give_up_rights(memory)

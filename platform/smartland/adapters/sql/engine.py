@@ -91,11 +91,22 @@ def _sqlite_engines(url: URL) -> Engines:
         arguments["timeout"] = WAIT
     _make_file(Path(url.database))
     # threads of one process queue for the one writing connection: SQLite's own waiting polls
+    # an error text with parameters would put private fields into the log
     writer = create_engine(
-        url, connect_args=arguments, pool_size=1, max_overflow=0, pool_timeout=WAIT
+        url,
+        connect_args=arguments,
+        hide_parameters=True,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=WAIT,
     )
     reader = create_engine(
-        url, connect_args=arguments, pool_size=8, max_overflow=READERS - 8, pool_timeout=WAIT
+        url,
+        connect_args=arguments,
+        hide_parameters=True,
+        pool_size=8,
+        max_overflow=READERS - 8,
+        pool_timeout=WAIT,
     )
     event.listen(writer, "connect", _open_sqlite_writer)
     event.listen(reader, "connect", _open_sqlite_reader)
@@ -157,11 +168,17 @@ def _postgres_engines(url: URL) -> Engines:
         "connect_args": _POSTGRES_NETWORK,
     }
     writer = create_engine(
-        url, isolation_level="READ COMMITTED", pool_size=4, max_overflow=4, **options
+        url,
+        isolation_level="READ COMMITTED",
+        hide_parameters=True,
+        pool_size=4,
+        max_overflow=4,
+        **options,
     )
     reader = create_engine(
         url,
         isolation_level="REPEATABLE READ",
+        hide_parameters=True,
         execution_options={"postgresql_readonly": True},
         pool_size=8,
         max_overflow=READERS - 8,

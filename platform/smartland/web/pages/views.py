@@ -63,7 +63,7 @@ class Views:
             frame,
             title=TEXTS["site"][frame.language],
             suggestions=home.SUGGESTIONS[frame.language],
-            counts=home.count_kinds(self._services.catalogue.truth.counts(), naming),
+            counts=home.count_kinds(self._services.catalogue.counts(), naming),
             corridors=home.make_corridors(corridors, naming, self._lookups.corridor_heads()),
             closing=home.make_closing(calls, naming, today),
             places=home.make_places(self._lookups.busiest_places(), naming),

@@ -32,12 +32,12 @@ def _status(services: Services) -> Response:
     index = services.projections.index.position()
     answer = json_answer(
         {
-            "status": "degraded" if services.steward.fault else "ok",
+            "status": "ok" if services.steward.alive and not services.steward.fault else "degraded",
             "version": __version__,
             "sequence": last,
             "projections": {"graph": graph, "index": index},
             "behind": {"graph": last - graph, "index": last - index},
-            "resources": dict(services.catalogue.truth.counts()),
+            "resources": dict(services.catalogue.counts()),
         }
     )
     answer.headers["Cache-Control"] = "no-store"

@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from smartland.domain.kind import Kind
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Json, Revision
-from smartland.errors import Gone, Invalid, Label, Problem
+from smartland.errors import Gone, Invalid, Label, Problem, ProjectionLate
 from smartland.services.catalogue import GONE
 from smartland.services.publishing import rows
 from smartland.services.revising import differences
@@ -33,6 +33,10 @@ RESERVED = frozenset(
     {"q", "fields", "facets", "cursor", "limit", "sort", "lang", "wait", "at", "want"}
 )
 WAIT = 5.0
+LATE = Label(
+    it="{iri} è salvata, ma ricerca e SPARQL non la mostrano ancora dopo {seconds} s.",
+    en="{iri} is saved, but search and SPARQL do not show it yet after {seconds} s.",
+)
 MAX_NUMBER = 2_147_483_647
 """The largest revision number that every database can compare."""
 NOT_INSTANT = Label(
@@ -120,14 +124,14 @@ class ResourceApi:
     def replace(self, key: str) -> Response:
         """The resource with a whole new document."""
         actor = read_writer(request, self._services.core.tokens)
-        body = read_json(request, JSON_TYPES)
+        body = self._returned(key, read_json(request, JSON_TYPES))
         etag = self._if_match(key)
         return self._written(self._catalogue.replace(self._kind.name, key, body, actor, etag), 200)
 
     def patch(self, key: str) -> Response:
         """The resource after a JSON merge patch."""
         actor = read_writer(request, self._services.core.tokens)
-        body = read_json(request, (PATCH, *JSON_TYPES))
+        body = self._returned(key, read_json(request, (PATCH, *JSON_TYPES)))
         etag = self._if_match(key)
         return self._written(self._catalogue.patch(self._kind.name, key, body, actor, etag), 200)
 
@@ -168,6 +172,10 @@ class ResourceApi:
         tongue = language(request)
         items = [match_document(one, tongue) for one in found]
         return json_answer({"items": items, "total": len(items)})
+
+    def _returned(self, key: str, body: Json) -> Json:
+        head = self._catalogue.find(self._kind.name, key)
+        return self._services.publishing.returned(head, body)
 
     def _if_match(self, key: str) -> str | None:
         return read_if_match(request, self._catalogue.find(self._kind.name, key).etag)
@@ -219,7 +227,7 @@ class ResourceApi:
         found = self._catalogue.page(self._kind.name, after, limit + 1)
         more = found[limit - 1].key if len(found) > limit else None
         documents = [self._services.publishing.document(one) for one in found[:limit]]
-        total = self._catalogue.truth.counts().get(self._kind.name, 0)
+        total = self._catalogue.counts().get(self._kind.name, 0)
         return {"items": documents, "total": total, "facets": {}, "_links": next_link(more)}
 
     def _written(self, revision: Revision, status: int) -> Response:
@@ -227,8 +235,10 @@ class ResourceApi:
         return _tagged(json_answer(self._services.publishing.document(revision), status), revision)
 
     def _wait(self, revision: Revision) -> None:
-        if request.args.get("wait") == "projected":
-            self._services.steward.wait(revision.sequence, WAIT)
+        if request.args.get("wait") != "projected":
+            return
+        if not self._services.steward.wait(revision.sequence, WAIT):
+            raise ProjectionLate(LATE.format(iri=revision.iri, seconds=f"{WAIT:g}"))
 
 
 BARE = ("iri", "kind", "key")

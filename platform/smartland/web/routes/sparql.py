@@ -109,13 +109,13 @@ def _format(offered: tuple[str, ...]) -> str:
         if wanted not in SHORT.values():
             raise Invalid.of((Problem("format", NO_FORMAT.format(known=", ".join(SHORT))),))
         return wanted
-    aliases = {alias: real for alias, real in ALIASES if real in offered}
+    page = wants_page(request)
+    # a browser names XML as a format of pages
+    aliases = {} if page else {alias: real for alias, real in ALIASES if real in offered}
     found = best_type(request.headers.get("Accept", ""), (*offered, *aliases))
-    if not found and wants_page(request):
-        return offered[0]
-    if not found:
+    if not found and not page:
         raise NotAcceptable(NO_FORMAT.format(known=", ".join(offered)))
-    return aliases.get(found, found)
+    return aliases.get(found, found) or offered[0]
 
 
 def _timeout(text: str) -> float | None:
