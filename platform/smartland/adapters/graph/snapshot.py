@@ -1,12 +1,18 @@
-"""The durable form of the SPARQL store: one N-Quads file, named after its sequence number."""
+"""The durable form of the SPARQL store: one N-Quads file sorted by graph, named after its
+sequence number."""
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
-from smartland.adapters.graph.lines import lines_of
+from smartland.adapters.graph.lines import blocks_of
 from smartland.errors import Label, StorageFailed
 
+_NAME = re.compile(r"snapshot-(\d+)\.nq")
 NOT_WRITTEN = Label(
     it="Non si riesce a scrivere in {folder}: {reason}.", en="Cannot write in {folder}: {reason}."
 )
@@ -21,49 +27,89 @@ class Snapshots:
 
     def newest(self) -> tuple[Path | None, int]:
         """The newest complete snapshot and its sequence number; (None, 0) without one."""
-        found = sorted((_sequence(one), one) for one in self._folder.glob("snapshot-*.nq"))
+        found = sorted((sequence, file) for file, sequence in self._all())
         return (found[-1][1], found[-1][0]) if found else (None, 0)
 
-    def write(self, blocks: Iterable[bytes], sequence: int) -> Path:
-        """Write a snapshot so that it is there whole, on the disk, or not at all."""
-        target = self._folder / f"snapshot-{sequence}.nq"
-        part = target.with_suffix(".part")
-        try:
-            with part.open("wb") as file:
-                for block in blocks:
-                    file.write(block)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(target)
-            self._sync_folder()
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            reason = error.strerror or str(error)
-            raise StorageFailed(NOT_WRITTEN.format(folder=self._folder, reason=reason)) from error
-        return target
+    def merge(self, old: Path | None, changed: Mapping[str, bytes], sequence: int) -> Path:
+        """Write ``old`` with what ``changed`` graphs hold now. Raises StorageFailed."""
+        new = {f"<{name}>".encode(): quads for name, quads in changed.items()}
+        with self._failing():
+            if old is None:
+                return self._write((new[one] for one in sorted(new)), sequence)
+            with old.open("rb") as file:
+                return self._write(_merged(blocks_of(file), new), sequence)
 
-    def merged(self, names: set[str], added: Iterable[bytes]) -> Iterator[bytes]:
-        """The newest snapshot without the graphs ``names``, then ``added``."""
-        newest, _ = self.newest()
-        gone = {f"<{name}>".encode() for name in names}
-        if newest:
-            with newest.open("rb") as file:
-                yield from (line for graph, line in lines_of(file) if graph not in gone)
-        yield from added
+    def replace(self, blocks: Iterable[tuple[str, bytes]], sequence: int) -> Path:
+        """Write a snapshot of ``blocks`` in any order; the last of a graph counts.
 
-    def drop_older(self, than: Path) -> None:
+        Raises StorageFailed.
+        """
+        spool = self._folder / "snapshot-unsorted.part"
+        places: dict[str, tuple[int, int]] = {}
+        with self._failing():
+            try:
+                with spool.open("w+b") as file:
+                    for name, quads in blocks:
+                        places[name] = file.tell(), len(quads)
+                        file.write(quads)
+                    return self._write(_sorted(file, places), sequence)
+            finally:
+                spool.unlink(missing_ok=True)
+
+    def drop_others(self, than: Path) -> None:
         """Remove every other snapshot, and what an interrupted write left."""
-        for one in self._folder.iterdir():
-            if one != than and one.name.startswith("snapshot-"):
+        for one in self._folder.glob("snapshot-*"):
+            if one != than:
                 one.unlink(missing_ok=True)
 
-    def _sync_folder(self) -> None:
+    def _all(self) -> Iterator[tuple[Path, int]]:
+        for one in self._folder.iterdir():
+            if name := _NAME.fullmatch(one.name):
+                yield one, int(name[1])
+
+    def _write(self, blocks: Iterable[bytes], sequence: int) -> Path:
+        """So that it is there whole, on the disk, or not at all."""
+        target = self._folder / f"snapshot-{sequence}.nq"
+        part = target.with_suffix(".part")
+        with part.open("wb") as file:
+            for block in blocks:
+                file.write(block)
+            file.flush()
+            os.fsync(file.fileno())
+        for one, other in list(self._all()):
+            if other > sequence:  # a truth restored from a backup: the higher one is of the past
+                one.unlink(missing_ok=True)
+        part.replace(target)
         descriptor = os.open(self._folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+        return target
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            for part in self._folder.glob("*.part"):
+                part.unlink(missing_ok=True)
+            reason = error.strerror or str(error)
+            raise StorageFailed(NOT_WRITTEN.format(folder=self._folder, reason=reason)) from error
 
 
-def _sequence(file: Path) -> int:
-    return int(file.stem.split("-")[1])
+def _merged(old: Iterator[tuple[bytes, bytes]], new: Mapping[bytes, bytes]) -> Iterator[bytes]:
+    waiting = deque(sorted(new))
+    for graph, block in old:
+        while waiting and waiting[0] <= graph:
+            yield new[waiting.popleft()]
+        if graph not in new:
+            yield block
+    yield from (new[name] for name in waiting)
+
+
+def _sorted(file: BinaryIO, places: Mapping[str, tuple[int, int]]) -> Iterator[bytes]:
+    for name in sorted(places, key=lambda one: f"<{one}>".encode()):
+        start, length = places[name]
+        file.seek(start)
+        yield file.read(length)
