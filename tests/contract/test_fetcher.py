@@ -14,7 +14,7 @@ import pytest
 from smartland.adapters.fetch_http import GuardedFetcher
 from smartland.adapters.fetch_network import is_public
 from smartland.errors import FetchRefused, SourceFailed, TooLarge
-from support.answers import Answer, Site, body, in_turn, redirect, serving
+from support.sites import Answer, Site, body, in_turn, redirect, serving
 
 TURTLE = b"<http://a.example/x> <http://a.example/p> 1 .\n"
 

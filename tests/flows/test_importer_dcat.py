@@ -13,8 +13,8 @@ from smartland.errors import SourceFailed, TooLarge
 from smartland.ports.importer import Expected, Found, Item, Rejected
 from smartland.rdf.read import compose, read, split_lines
 from smartland_importers.dcat import DcatImporter
-from support.answers import Site, body, serving
 from support.shared_data import shared
+from support.sites import Site, body, serving
 
 BASE = "http://smartland.example/"
 # file → datasets and catalogues in it

@@ -33,3 +33,28 @@ def assert_page(answer: TestResponse, status: int) -> str:
     assert answer.mimetype == "text/html"
     assert "<main" in answer.text
     return answer.text
+
+
+def links_of(header: str) -> dict[tuple[str, str], str]:
+    """(rel, type) → address of a Link header."""
+    found = {}
+    for link in header.split(", <"):
+        address, *parameters = link.split("; ")
+        named = dict(one.split("=", 1) for one in parameters)
+        key = (named["rel"].strip('"'), named.get("type", "").strip('"'))
+        found[key] = address.strip("<>")
+    return found
+
+
+def ask_sparql(
+    client: FlaskClient, query: str, accept: str = "", **arguments: object
+) -> TestResponse:
+    headers = {"Accept": accept} if accept else {}
+    given = {name.replace("_", "-"): value for name, value in arguments.items()}
+    return client.get("/sparql", query_string={"query": query, **given}, headers=headers)
+
+
+def column(answer: TestResponse) -> list[str]:
+    """The one column of an answer."""
+    bindings = read_json(answer)["results"]["bindings"]
+    return [cell["value"] for row in bindings for cell in row.values()]

@@ -21,3 +21,9 @@ def sample_services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servic
 def sample(sample_services: Services) -> FlaskClient:
     """A client that keeps no cookies."""
     return create_app(sample_services).test_client(use_cookies=False)
+
+
+@pytest.fixture(scope="session")
+def sample_bearer(sample_services: Services) -> dict[str, str]:
+    """Headers that may write; only what is refused is sent with them."""
+    return {"Authorization": f"Bearer {sample_services.core.tokens.create('tester')}"}

@@ -30,7 +30,7 @@ class Labels:
         wanted = list(dict.fromkeys(iris))
         sequence = self._refresh()
         known = self._known
-        found = {iri: known[iri] for iri in wanted if iri in known}
+        found = {iri: label for iri in wanted if (label := known.get(iri))}
         missing = [iri for iri in wanted if iri not in found]
         if missing:
             heads = self._catalogue.by_iris(missing)
@@ -51,8 +51,9 @@ class Labels:
         """Forget what was written since the last look; the sequence number of this one."""
         last = self._catalogue.truth.last_sequence()
         with self._lock:
-            if last > self._sequence:
-                if self._sequence < 0 or last - self._sequence > CAPACITY:
+            if last != self._sequence:
+                if not 0 <= self._sequence < last <= self._sequence + CAPACITY:
+                    # the first look, too much at once, or the truth was put back to an older state
                     self._known = {}
                 else:
                     for change in self._catalogue.truth.changes(self._sequence, CAPACITY):
