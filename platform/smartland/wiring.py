@@ -136,6 +136,14 @@ def open_services(settings: Settings, patience: float = 10.0) -> Services:
     ``patience`` seconds."""
     lock = FolderLock(settings.data_dir)
     lock.take(patience)
+    try:
+        return _open_all(settings, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _open_all(settings: Settings, lock: FolderLock) -> Services:
     core = open_core(settings)
     truth = core.database.truth
     concepts, places = Concepts(truth), Places(truth)

@@ -1,33 +1,18 @@
 """Nothing that is sent to the doors is answered with an error of ours."""
 
-import json
-from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import quote
 
-import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from smartland.domain.kinds import KINDS
-from smartland.domain.resource import Json, Revision
-from smartland.ports.search import IndexDocument
-from smartland.services.indexing import Indexing
-from smartland.services.steward import Steward
-from smartland.wiring import Services
-from support.answers import BROWSER, assert_page, assert_problem, read_json
-from support.platform import settle
+from smartland.domain.resource import Json
 
 pytest_plugins = ["support.doors"]
 
-FIRM = {"name": {"it": "Officine"}, "stakeholder_kind": "firm", "vat": "00743110157"}
-PATH = "/api/v1/stakeholder"
-ITEM = f"{PATH}/vat-00743110157"
 ANSWERS = ("application/json", "application/problem+json", "text/html", "text/csv")
-
-
 WORDS = st.text(max_size=60) | st.sampled_from(
     [
         '"',

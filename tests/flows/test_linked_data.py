@@ -1,23 +1,15 @@
 """Linked data as clients use it: names lead to documents, in every format the same graph."""
 
-import csv
-import io
-import json
 from collections.abc import Mapping
-from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
-import rdflib
 from flask.testing import FlaskClient
-from rdflib.compare import isomorphic
 
 from smartland.domain.resource import Json
-from smartland.ports.harvests import Source
-from smartland.services.publishing import EXTENSIONS, rows
+from smartland.services.publishing import EXTENSIONS
 from smartland.wiring import Services
-from smartland_vocab.namespaces import DCATAPIT, OWL, SL
-from support.answers import BROWSER, assert_page, assert_problem, read_json
+from smartland_vocab.namespaces import OWL
+from support.answers import BROWSER, assert_page, assert_problem, links_of, read_json
 from support.platform import BASE
 
 pytest_plugins = ["support.doors"]
@@ -26,18 +18,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:D
 
 FIRM = "stakeholder/vat-00743110157"
 DOC = f"/doc/{FIRM}"
-OTHERS = (
-    "project/cup-J41B21000010001",
-    "dataset/portate",
-    "need/perdite",
-    "call/call-ACQUA-2026",
-    "territory/area-oltrepo",
-    "claim/claim-0",
-    "concept/competence-energy",
-    "corridor/corridor-water",
-    "scheme/competence",
-)
-PARSERS = {"ttl": "turtle", "rdf": "xml", "nt": "nt", "jsonld": "json-ld"}
 VOCABULARY_PATHS = ("/ns", "/ns/ontology.ttl", "/ns/shapes.ttl", "/ns/context.jsonld")
 
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,12 +11,11 @@ import rdflib
 from flask.testing import FlaskClient
 from rdflib.compare import isomorphic
 
-from smartland.domain.resource import Json
 from smartland.ports.harvests import Source
 from smartland.services.publishing import EXTENSIONS, rows
 from smartland.wiring import Services
-from smartland_vocab.namespaces import DCATAPIT, OWL, SL
-from support.answers import BROWSER, assert_page, assert_problem, read_json
+from smartland_vocab.namespaces import DCATAPIT, SL
+from support.answers import BROWSER, assert_problem, links_of, read_json
 from support.platform import BASE
 
 pytest_plugins = ["support.doors"]
@@ -38,7 +36,6 @@ OTHERS = (
     "scheme/competence",
 )
 PARSERS = {"ttl": "turtle", "rdf": "xml", "nt": "nt", "jsonld": "json-ld"}
-VOCABULARY_PATHS = ("/ns", "/ns/ontology.ttl", "/ns/shapes.ttl", "/ns/context.jsonld")
 
 
 def graph_of(client: FlaskClient, path: str, extension: str) -> rdflib.Graph:

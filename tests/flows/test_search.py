@@ -7,9 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from smartland.domain.resource import Json
-from smartland.services.shorthands import expand
 from smartland.wiring import Services
-from smartland_vocab.namespaces import CONCEPT, EU_AUTHORITY
+from smartland_vocab.namespaces import CONCEPT
 from support.answers import assert_problem, read_json
 from support.platform import BASE
 
@@ -153,20 +152,6 @@ def test_filters_stand_in_the_words_too(sample: FlaskClient) -> None:
         VARZI,
         "cf-01199250158",
     }
-
-
-def test_a_short_name_stands_for_each_scheme_that_has_it() -> None:
-    assert expand("status", "open", BASE) == (
-        f"{CONCEPT.iri}project-status/open",
-        f"{CONCEPT.iri}call-status/open",
-    )
-    assert expand("theme", "ENVI", BASE) == (f"{EU_AUTHORITY}data-theme/ENVI",)
-    assert expand("refers", "corridor/energy", BASE) == (
-        f"{CONCEPT.iri}corridor/energy",
-        f"{BASE}id/corridor/energy",
-    )
-    for name, value in (("kind", "need"), ("source", "ipa"), ("theme", "urn:x:y"), ("in", "x")):
-        assert expand(name, value, BASE) == (value,)
 
 
 def test_values_of_one_filter_are_alternatives_and_filters_are_joined(sample: FlaskClient) -> None:

@@ -1,40 +1,26 @@
 """What a query may not do, what it may cost, and that good ones find something."""
 
-import csv
-import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
-from xml.etree import ElementTree as ET
 
 import pytest
-import rdflib
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from smartland.services.sparql import GRAPHS, RESULTS
+from smartland.services.sparql import RESULTS
 from smartland.settings import Settings
 from smartland.web.app import create_app
 from smartland.web.pages.examples import EXAMPLES, Example
 from smartland.wiring import Services, open_services
-from support.answers import BROWSER, assert_page, assert_problem, read_json
+from support.answers import ask_sparql, assert_problem, column, read_json
 from support.platform import BASE
 
 pytest_plugins = ["support.doors"]
 
-FIRM = f"{BASE}id/stakeholder/vat-00743110157"
-GRAPH = f"{BASE}doc/stakeholder/vat-00743110157"
 ASK = "ASK { ?s ?p ?o }"
-SELECT = f"SELECT ?p ?o {{ <{FIRM}> ?p ?o }} ORDER BY ?p ?o"
-CONSTRUCT = f"CONSTRUCT WHERE {{ <{FIRM}> ?p ?o }}"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-NAMED = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-QUERY_TYPE, FORM_TYPE = "application/sparql-query", "application/x-www-form-urlencoded"
-JSON, XML, CSV, TSV = RESULTS
-PARSERS = {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/n-triples": "nt",
-           "application/ld+json": "json-ld"}  # fmt: skip
+JSON, _, CSV, _ = RESULTS
 
 
 @pytest.mark.parametrize(

@@ -3,22 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
-from pathlib import Path
-from time import monotonic
 from xml.etree import ElementTree as ET
 
 import pytest
 import rdflib
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from smartland.services.sparql import GRAPHS, RESULTS
-from smartland.settings import Settings
-from smartland.web.app import create_app
-from smartland.web.pages.examples import EXAMPLES, Example
-from smartland.wiring import Services, open_services
-from support.answers import BROWSER, assert_page, assert_problem, read_json
+from support.answers import BROWSER, ask_sparql, assert_page, assert_problem, column, read_json
 from support.platform import BASE
 
 pytest_plugins = ["support.doors"]
@@ -30,7 +22,6 @@ SELECT = f"SELECT ?p ?o {{ <{FIRM}> ?p ?o }} ORDER BY ?p ?o"
 CONSTRUCT = f"CONSTRUCT WHERE {{ <{FIRM}> ?p ?o }}"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 NAMED = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
-RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 QUERY_TYPE, FORM_TYPE = "application/sparql-query", "application/x-www-form-urlencoded"
 JSON, XML, CSV, TSV = RESULTS
 PARSERS = {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/n-triples": "nt",
@@ -176,6 +167,17 @@ def test_wrong_bodies_are_told_apart(
     sample: FlaskClient, data: str | bytes, content_type: str | None, status: int
 ) -> None:
     assert_problem(sample.post("/sparql", data=data, content_type=content_type), status)
+
+
+@pytest.mark.parametrize("content_type", [QUERY_TYPE, FORM_TYPE])
+def test_a_query_that_was_cut_on_its_way_is_not_run(sample: FlaskClient, content_type: str) -> None:
+    answer = sample.post(
+        "/sparql",
+        data=ASK if content_type == QUERY_TYPE else f"query={ASK}",
+        content_type=content_type,
+        environ_overrides={"CONTENT_LENGTH": "100", "wsgi.input_terminated": True},
+    )
+    assert "100" in assert_problem(answer, 400)["detail"]
 
 
 def test_the_query_in_the_address_does_not_count_for_a_form(sample: FlaskClient) -> None:

@@ -2,6 +2,7 @@
 
 import json
 
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from smartland.domain.resource import Json
@@ -49,6 +50,7 @@ def links_of(header: str) -> dict[tuple[str, str], str]:
 def ask_sparql(
     client: FlaskClient, query: str, accept: str = "", **arguments: object
 ) -> TestResponse:
+    """The answer to a query by GET; ``_`` in the names of ``arguments`` stands for ``-``."""
     headers = {"Accept": accept} if accept else {}
     given = {name.replace("_", "-"): value for name, value in arguments.items()}
     return client.get("/sparql", query_string={"query": query, **given}, headers=headers)

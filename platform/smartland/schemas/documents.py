@@ -32,16 +32,12 @@ def validate(kind: Kind, raw: Json, base: str, before: Document | None = None) -
     Raises Invalid with one Problem a field.
     """
     old = before or {}
-    given = dict(raw) if isinstance(raw, Mapping) else raw
-    kept = {}
-    if isinstance(given, dict):
-        kept = {name: old[name] for name in old if name in given and given[name] == old[name]}
-        given = {name: one for name, one in given.items() if name not in kept}
-    required = {one.name for one in kind.fields if one.required and one.name not in kept}
+    kept, given = _unchanged(raw, old)
+    needed = {one.name for one in kind.fields if one.required and one.name not in kept}
     if before is not None:
-        required &= old.keys() | given.keys() if isinstance(given, dict) else required
+        needed &= old.keys()  # what was missing before is not missed now
     try:
-        loaded: Document = schema(kind, base, _names(kind, given, required)).load(given)
+        loaded: Document = schema(kind, base, _names(kind, given, needed)).load(given)
     except ma.ValidationError as error:
         raise Invalid.of(tuple(_problems(error.messages, ""))) from error
     document = {**kept, **loaded}
@@ -52,12 +48,19 @@ def validate(kind: Kind, raw: Json, base: str, before: Document | None = None) -
     return document
 
 
-def _names(kind: Kind, raw: Json, required: Iterable[str]) -> frozenset[str]:
+def _unchanged(raw: Json, old: Document) -> tuple[Document, Json]:
+    """The fields that ``raw`` repeats from ``old``, and what else it gives."""
+    if not isinstance(raw, Mapping):
+        return {}, raw
+    kept = {name: old[name] for name in old if name in raw and raw[name] == old[name]}
+    return kept, {name: one for name, one in raw.items() if name not in kept}
+
+
+def _names(kind: Kind, raw: Json, needed: set[str]) -> frozenset[str]:
     """The fields that a schema for ``raw`` needs: marshmallow visits every field that it has, and
     most documents give a third of them."""
-    if not isinstance(raw, Mapping) or not kind.by_name.keys() >= raw.keys():
-        return frozenset(kind.by_name)
-    return frozenset(raw).union(required)
+    given = raw.keys() if isinstance(raw, Mapping) else ()
+    return frozenset(kind.by_name.keys() & given | needed)
 
 
 @lru_cache(maxsize=500)

@@ -101,6 +101,8 @@ class Nested(Declared):
     def _one(self, value: Json) -> Json:
         if not isinstance(value, Mapping):
             raise refuse(texts.NOT_OBJECT)
+        if not value:
+            raise refuse(texts.EMPTY_PART)
         return self.schema.load(value)
 
 

@@ -20,6 +20,7 @@ BAD_LANGUAGE = Label(it="«{tag}» non è un codice di lingua.", en="“{tag}”
 NOT_LIST = Label(it="Serve una lista.", en="A list is needed.")
 TOO_MANY = Label(it="Più di {limit} valori.", en="More than {limit} values.")
 NOT_OBJECT = Label(it="Serve un oggetto JSON.", en="A JSON object is needed.")
+EMPTY_PART = Label(it="L'oggetto è vuoto.", en="The object is empty.")
 NOT_CODE = Label(
     it="«{value}» non è un valore valido per «{label}».{example}", en="{reason}.{example}"
 )

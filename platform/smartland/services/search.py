@@ -97,7 +97,8 @@ class Search:
         if answer.total or not query.q.strip():
             return self._results(answer)
         wider = replace(request, query=self._query(query, relaxed=True))
-        return replace(self._results(self._index.search(wider)), relaxed=True)
+        found = self._results(self._index.search(wider))
+        return replace(found, relaxed=found.total > 0)
 
     def referring(self, iri: str, limit: int = 50, kinds: tuple[str, ...] = ()) -> Results:
         """The resources that point to ``iri``, by title."""

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from smartland.domain.resource import Json
 from smartland.errors import Label, SmartlandError, Unauthorised
 from smartland.web.negotiation import language, wants_page
+from smartland.web.reading import TOO_LARGE
 
 PROBLEM = "application/problem+json"
 DATA_PATHS = ("/api/", "/openapi.json", "/status")
@@ -38,10 +39,7 @@ HTTP_DETAILS = {
         it="Questo indirizzo non ammette il metodo {method}.",
         en="This address does not take the method {method}.",
     ),
-    413: Label(
-        it="Il contenuto supera {limit} byte: dividerlo.",
-        en="The content passes {limit} bytes: split it.",
-    ),
+    413: TOO_LARGE,
 }
 """Werkzeug speaks English only, and of its own limits."""
 

@@ -12,6 +12,7 @@ from smartland.errors import (
     Label,
     Malformed,
     Problem,
+    TooLarge,
     Unauthorised,
     UnsupportedFormat,
 )
@@ -22,6 +23,10 @@ CUT = Label(
     it="Arrivati {got} byte dei {said} annunciati: inviare di nuovo.",
     en="{got} of the announced {said} bytes arrived: send again.",
 )
+TOO_LARGE = Label(
+    it="Il contenuto supera {limit} byte: dividerlo.",
+    en="The content passes {limit} bytes: split it.",
+)
 WRONG_TYPE = Label(
     it="Inviare JSON con Content-Type: {known}.", en="Send JSON with Content-Type: {known}."
 )
@@ -31,10 +36,15 @@ NOT_NUMBER = Label(it="Serve un numero intero.", en="A whole number is needed.")
 
 
 def read_body(request: Request) -> bytes:
-    """The whole body; a cut upload is refused, which the WSGI servers do not do."""
-    body = request.get_data(cache=False)
-    said = request.headers.get("Content-Length", "")
-    if said.isdigit() and int(said) != len(body):
+    """The whole body. Raises Malformed for a cut upload, which the WSGI servers let through, and
+    TooLarge for one without an announced length that is cut at the limit."""
+    body = request.get_data()
+    text = request.headers.get("Content-Length", "")
+    said = int(text) if text.isascii() and text.isdigit() else None
+    limit = request.max_content_length
+    if limit is not None and len(body) >= limit and said != len(body):
+        raise TooLarge(TOO_LARGE.format(limit=limit))
+    if said not in (None, len(body)):
         raise Malformed(CUT.format(got=len(body), said=said))
     return body
 

@@ -10,6 +10,7 @@ from smartland.domain.kinds import KINDS
 from smartland.domain.kinds.knowledge import CONCEPT_KINDS
 from smartland.domain.resource import Revision
 from smartland.errors import SmartlandError
+from smartland.services.publishing import EXTENSIONS
 from smartland.services.sparql import RESULTS
 from smartland.web.pages import home, lookups, results
 from smartland.web.pages.answers import AnswerTable, read_answer
@@ -248,7 +249,8 @@ def error_page(
     frame = current_frame()
     parts = request.path.strip("/").split("/")
     withdrawn = status == 410 and len(parts) == 3 and parts[0] == "doc"
-    key = parts[2].removesuffix(".html") if withdrawn else ""
+    name, _, extension = parts[2].rpartition(".") if withdrawn else ("", "", "")
+    key = name if extension in EXTENSIONS else parts[-1]
     return render(
         "error.html",
         frame,

@@ -27,6 +27,9 @@ WAIT = _parameter(
 KEY = _parameter("key", "The resource's key.", TEXT, place="path") | {"required": True}
 NUMBER = _parameter("number", "A revision.", {"type": "integer"}, place="path") | {"required": True}
 LIMIT = _parameter("limit", "How many at most.", {"type": "integer", "minimum": 1, "maximum": 200})
+TEXTS = {"type": "array", "items": TEXT}
+SHORT = "by IRI, or short: energy, ENVI, territory/istat-015146"
+OFFSET = _parameter("offset", "How many to leave out.", {"type": "integer", "minimum": 0})
 FIELDS = _parameter("fields", "Only these fields, comma-separated.", TEXT)
 
 
@@ -51,7 +54,7 @@ def _errors(*statuses: int) -> Json:
 def list_of(kind: Kind) -> Operation:
     """GET of the collection."""
     filters = [
-        _parameter(field.name, f"Only this {field.label.en}.", {"type": "array", "items": TEXT})
+        _parameter(field.name, f"Only this {field.label.en}, {SHORT}.", TEXTS)
         for field in kind.fields
         if field.name in filter_names() and field.visibility == "public"
     ]
@@ -131,7 +134,7 @@ def history(kind: Kind) -> Operation:
     schema = {"$ref": "#/components/schemas/history"}
     return {
         "summary": f"Every revision of a {kind.label.en}",
-        "parameters": [KEY],
+        "parameters": [KEY, LIMIT, OFFSET],
         "responses": {"200": _content(schema, "Newest first.")} | _errors(404),
     }
 
@@ -170,11 +173,15 @@ SEARCH: Operation = {
     "summary": "Search everything",
     "parameters": [
         _parameter("q", 'Words, "phrases", -exclusions, name:value.', TEXT),
-        _parameter("kind", "Only these kinds.", {"type": "array", "items": TEXT}),
+        _parameter("kind", "Only these kinds.", TEXTS),
         _parameter("facets", "Names to count by, comma-separated.", TEXT),
         _parameter("cursor", "The place where the previous page ended.", TEXT),
         LIMIT,
         _parameter("sort", "relevance, title, or a date or number; - for descending.", TEXT),
+        *(
+            _parameter(name, f"Only this {name.replace('_', ' ')}, {SHORT}.", TEXTS)
+            for name in sorted(filter_names() - {"kind"})
+        ),
     ],
     "responses": {"200": _content({"$ref": "#/components/schemas/results"}, "A page.")}
     | _errors(406, 422, 503),

@@ -145,12 +145,15 @@ class ResourceApi:
     def history(self, key: str) -> Response:
         """Every revision, newest first, each with what it changed."""
         revisions = self._catalogue.history(self._kind.name, key)
+        limit = min(max(read_number(request.args, "limit", 50), 1), MAX_LIMIT)
+        offset = read_number(request.args, "offset", 0)
         older = [one.document for one in revisions[1:]] + [{}]
+        pairs = list(zip(revisions, older, strict=True))[offset : offset + limit]
         items = [
             revision_document(one, differences(self._public(before), self._public(one.document)))
-            for one, before in zip(revisions, older, strict=True)
+            for one, before in pairs
         ]
-        return json_answer({"items": items, "total": len(items)})
+        return json_answer({"items": items, "total": len(revisions)})
 
     def past(self, key: str, number: int) -> Response:
         """One past state."""

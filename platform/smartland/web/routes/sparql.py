@@ -81,6 +81,7 @@ def _query() -> tuple[str, dict[str, list[str]]]:
             return _decoded(read_body(request)), arguments
         if request.mimetype != FORM:
             raise UnsupportedFormat(WRONG_TYPE.format(known=f"{FORM}, {QUERY}"))
+        read_body(request)
         arguments = request.form.to_dict(flat=False)
     if "update" in arguments:
         raise Invalid.of((Problem("update", NO_UPDATE),))
