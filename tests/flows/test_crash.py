@@ -56,6 +56,16 @@ def harvest(folder: Path, source: Path) -> subprocess.Popen[bytes]:
     )
 
 
+def wait_for_write(folder: Path, process: subprocess.Popen[bytes]) -> None:
+    """Until a batch has been written since now, or the process has ended."""
+    log = folder / "truth.db-wal"
+    before = log.stat().st_mtime_ns if log.exists() else 0
+    while process.poll() is None:
+        if log.exists() and log.stat().st_size > 100_000 and log.stat().st_mtime_ns > before:
+            return
+        time.sleep(0.005)
+
+
 def acknowledged(folder: Path) -> set[str]:
     """The IRIs that a run's report says are in."""
     database = open_database(Settings(data_dir=folder).truth_url)
@@ -97,8 +107,13 @@ def test_an_import_that_is_killed_loses_nothing_and_heals(tmp_path: Path, source
         if number % 10 == 0:  # from nothing again, so that kills fall on writes as well
             folder = tmp_path / f"cut{number}"
         process = harvest(folder, source)
+        if number % 3:  # while it writes or projects; else at any moment, its start too
+            wait_for_write(folder, process)
+            moment = chance.uniform(0.0, whole / 2)
+        else:
+            moment = chance.uniform(0.2, whole)
         try:
-            process.wait(timeout=chance.uniform(0.3, whole))
+            process.wait(timeout=moment)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
