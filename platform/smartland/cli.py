@@ -1,10 +1,13 @@
 """The command line: ``smartland serve``, ``demo``, ``harvest``, ``reindex``, ``verify``, …"""
 
 import json
+import os
+import select
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NoReturn
@@ -122,14 +125,23 @@ def harvest(
             _show_report(core, source)
             return
         wanted = _source(core, importer, address, source)
-        run = _harvest(core, wanted)
+        with nullcontext() if no_follow else _following():
+            run = _harvest(core, wanted)
         _report_line(run)
         for one in core.harvest_log.outcomes(run.id, "rejected", 20):
             click.echo(f"  rejected {one.source_key}: {one.reason}", err=True)
-    if not no_follow:
-        _follow()
     if run.state == FAILED:
         _fail(run.message)
+
+
+@cli.command(name="follow")
+@click.option("--listen", is_flag=True, help="Go on until standard input closes.")
+def follow_command(listen: bool) -> None:  # noqa: FBT001 - a click flag
+    """Bring the projections up to date with the truth."""
+    with tqdm(unit=" changes", desc="projections", disable=None if listen else False) as bar:
+        held = follow(read_settings(), _step(bar), _open_input if listen else lambda: False)
+    if not held:
+        click.echo("a server is running on this folder: it follows by itself")
 
 
 @cli.command()
@@ -203,7 +215,7 @@ def merge(loser: str, winner: str) -> None:
     """Make the resource WINNER (an IRI) answer for LOSER; the old IRI redirects."""
     with _core() as core:
         core.catalogue.merge(loser, winner, "operator")
-    _follow()
+    follow(read_settings(), lambda _: None)
 
 
 def _settings_for(host: str, port: int) -> Settings:
@@ -278,12 +290,20 @@ def _step(bar: "tqdm[NoReturn]") -> Callable[[int], None]:
     return advance
 
 
-def _follow() -> None:
-    settings = read_settings()
-    with tqdm(unit=" changes", desc="projections") as bar:
-        held = follow(settings, _step(bar))
-    if not held:
-        click.echo("a server is running on this folder: it follows by itself")
+@contextmanager
+def _following() -> Iterator[None]:
+    """Have a process of its own project what the body writes: two cores are quicker than one."""
+    command = [sys.executable, "-m", "smartland", "follow", "--listen"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:  # noqa: S603 - ourselves
+        yield
+    if process.returncode:
+        _fail("the projections could not follow: `smartland follow` tries again")
+
+
+def _open_input() -> bool:
+    """True while the one who started us keeps our standard input open; looks for 0.2 s."""
+    ready, _, _ = select.select([sys.stdin], [], [], 0.2)
+    return not ready or bool(os.read(sys.stdin.fileno(), 1_000))
 
 
 def _ask(settings: Settings, verb: str) -> str:

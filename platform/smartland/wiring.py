@@ -1,7 +1,6 @@
 """The only place that builds adapters: settings in, services out."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 
@@ -30,6 +29,7 @@ from smartland.services.tokens import TokenOffice
 from smartland.settings import Settings
 
 BASE, VOCABULARY = "base", "vocabulary"
+MANY = 3_000
 
 
 def find_importers() -> Mapping[str, Importer]:
@@ -170,13 +170,22 @@ def _open_all(settings: Settings, lock: FolderLock) -> Services:
     return services
 
 
-def follow(settings: Settings, progress: Callable[[int], None]) -> bool:
-    """Bring the projections up to date in this process; False when another one does it."""
-    with suppress(Busy):
+def follow(
+    settings: Settings, progress: Callable[[int], None], more: Callable[[], bool] = lambda: False
+) -> bool:
+    """Bring the projections up to date in this process, again and again while there may be
+    ``more``; False when another process does it."""
+    try:
         services = open_services(settings, patience=0.0)
-        try:
-            services.projections.catch_up(progress)
-        finally:
-            services.close()
-        return True
-    return False
+    except Busy:
+        return False
+    try:
+        coming = True
+        while coming:
+            coming = more()
+            # a commit of the index costs the same for one document and for thousands
+            if not coming or services.projections.lag() >= MANY:
+                services.projections.catch_up(progress)
+    finally:
+        services.close()
+    return True

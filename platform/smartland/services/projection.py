@@ -29,15 +29,13 @@ class Projections:
     indexing: Indexing
     base: str
 
-    def behind(self) -> bool:
-        """True when there are changes that a projection has not applied."""
-        last = self.truth.last_sequence()
-        return self.graph.position() < last or self.index.position() < last
+    def lag(self) -> int:
+        """How many changes the slower projection has not applied."""
+        return self.truth.last_sequence() - min(self.graph.position(), self.index.position())
 
     def ahead(self) -> bool:
         """True when a projection has what the truth lacks: that was restored from a backup."""
-        last = self.truth.last_sequence()
-        return self.graph.position() > last or self.index.position() > last
+        return self.truth.last_sequence() < max(self.graph.position(), self.index.position())
 
     def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
         """Apply what is new to both; one is brought on even when the other fails.

@@ -83,7 +83,7 @@ class Steward:
         if self._projections.ahead():
             log.warning("the truth went back behind the projections: they are rebuilt")
             self._projections.rebuild()
-        if self._projections.behind():
+        if self._projections.lag() > 0:
             self._projections.catch_up(lambda _: self._tell())
         self._tell()
         while job := self._jobs.take(self._clock()):
