@@ -18,9 +18,9 @@ PRIVATE = "private"
 NO_HELP = Label(it="", en="")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
-    """What every field has.
+    """What every field has; a declaration is itself and no other, so it is compared by identity.
 
     ``also`` are further predicates written with the same value, for consumers that do no
     inference.
@@ -40,7 +40,7 @@ class Field:
     type_name: ClassVar[str] = "field"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Text(Field):
     """A text; with ``languages`` a map of language tag → text (or texts, if ``many``).
 
@@ -52,7 +52,7 @@ class Text(Field):
     type_name: ClassVar[str] = "text"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Code(Field):
     """An identifier of a register: ``check`` gives its canonical form or raises ValueError.
 
@@ -67,7 +67,7 @@ class Code(Field):
     type_name: ClassVar[str] = "code"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Concept(Field):
     """A concept of one controlled vocabulary, by IRI; ``scheme`` is the IRI that they start with.
 
@@ -78,7 +78,7 @@ class Concept(Field):
     type_name: ClassVar[str] = "concept"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ref(Field):
     """Another resource of one of ``kinds``, by IRI."""
 
@@ -86,21 +86,21 @@ class Ref(Field):
     type_name: ClassVar[str] = "ref"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Link(Field):
     """Anything on the web, by absolute IRI (http, https, mailto, urn, ftp)."""
 
     type_name: ClassVar[str] = "link"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Email(Field):
     """An e-mail address, in RDF a ``mailto:`` IRI; a person's address must be PRIVATE."""
 
     type_name: ClassVar[str] = "email"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Integer(Field):
     """A whole number between two bounds."""
 
@@ -109,7 +109,7 @@ class Integer(Field):
     type_name: ClassVar[str] = "integer"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Decimal(Field):
     """A decimal number; JSON carries it as a string, so that no cent is lost to a float."""
 
@@ -119,28 +119,28 @@ class Decimal(Field):
     type_name: ClassVar[str] = "decimal"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Date(Field):
     """A day (``2026-05-31``, xsd:date) or an instant (``2026-05-31T10:00:00Z``, xsd:dateTime)."""
 
     type_name: ClassVar[str] = "date"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Flag(Field):
     """True or false."""
 
     type_name: ClassVar[str] = "flag"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Point(Field):
     """WGS 84 coordinates: ``{"lat": 45.46, "lon": 9.19}``; in RDF a geosparql wktLiteral."""
 
     type_name: ClassVar[str] = "point"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PartType:
     """A structure that lives inside a resource and has no page of its own."""
 
@@ -150,7 +150,7 @@ class PartType:
     label: Label
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part(Field):
     """A nested structure; in JSON an object whose ``iri`` is given or minted under its resource."""
 

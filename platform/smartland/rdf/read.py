@@ -6,7 +6,7 @@ spelling of a value (an untyped date, an e-mail as a literal) is read too: the t
 """
 
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -84,8 +84,7 @@ def checked(lines: str) -> str:
     """``lines``, when the engine reads them. Raises ValueError with what it does not take: one such
     line in a store that is loaded in bulk would cost everything that is loaded with it."""
     try:
-        for _ in parse(lines.encode(), RdfFormat.N_TRIPLES):
-            pass
+        deque(parse(lines.encode(), RdfFormat.N_TRIPLES), maxlen=0)
     except SyntaxError as error:
         raise ValueError(f"not valid RDF: {error}") from error
     return lines

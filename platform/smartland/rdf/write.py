@@ -35,7 +35,7 @@ Objects = Iterator[str]
 def write(kind: Kind, subject: str, document: Document) -> list[Triple]:
     """The public graph of one resource: its classes and the triples of every public field."""
     term = node(subject)
-    triples = [(term, _TYPE, iri(one)) for one in _classes(kind, document)]
+    triples = [(term, _TYPE, _class_term(one)) for one in _classes(kind, document)]
     triples.extend(_write_fields(kind.public_fields, subject, document))
     return triples
 
@@ -95,8 +95,13 @@ def _write_part(
     for predicate in _predicates(field):
         yield term, predicate, part
     for one in field.of.classes:
-        yield part, _TYPE, iri(one)
+        yield part, _TYPE, _class_term(one)
     yield from _write_fields(field.of.fields, name, value)
+
+
+@cache
+def _class_term(name: str) -> str:
+    return iri(name)
 
 
 @cache
