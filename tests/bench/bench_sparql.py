@@ -18,6 +18,8 @@ from urllib.parse import quote
 
 import pyoxigraph
 
+from smartland.adapters.graph.lines import load_quads, to_quads
+from smartland.domain.identity import graph_iri
 from smartland.settings import Settings
 from smartland.wiring import open_core
 from support.servers import free_port, wait_for
@@ -58,23 +60,24 @@ def test_lookup_and_cache(tmp_path: Path) -> None:
         wait_for(f"http://127.0.0.1:{port}/status")
         iris, text = _content(tmp_path)
         _wait_projected(port)
-        _measure(port, iris, text)
+        _measure(port, iris, text, server.pid)
     finally:
         server.terminate()
         server.wait(timeout=60)
 
 
-def _measure(port: int, iris: list[str], text: bytes) -> None:
+def _measure(port: int, iris: list[str], quads: bytes, server: int) -> None:
     store = pyoxigraph.Store()
-    store.bulk_load(text, pyoxigraph.RdfFormat.N_TRIPLES)
+    load_quads(store, quads)
     client = Client(port)
     with closing(client):
-        _report(client, store, iris)
+        _report(client, store, iris, server)
 
 
-def _report(client: Client, store: pyoxigraph.Store, iris: list[str]) -> None:
+def _report(client: Client, store: pyoxigraph.Store, iris: list[str], server: int) -> None:
     def library(number: int) -> None:
-        found = store.query(LOOKUP.format(iri=iris[number % len(iris)]))
+        query = LOOKUP.format(iri=iris[number % len(iris)])
+        found = store.query(query, use_default_graph_as_union=True)
         assert isinstance(found, pyoxigraph.QuerySolutions)
         found.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
 
@@ -94,7 +97,27 @@ def _report(client: Client, store: pyoxigraph.Store, iris: list[str]) -> None:
     print(f"\nmedian ms: {shown}")
     print(f"lookup through the stack / library: {took['stack'] / took['library']:.1f} (goal <= 8)")
     print(f"from the cache / bare JSON route: {took['cached'] / took['bare']:.2f} (goal <= 1.5)")
+    spent = {"library": _cpu(library, os.getpid()), "stack": _cpu(stack, server)}
+    print(
+        f"CPU a lookup: library {spent['library'] * 1e3:.3f} ms, stack {spent['stack'] * 1e3:.3f} ms"
+    )
     assert took["stack"] > 0
+
+
+def _cpu(call: Callable[[int], None], process: int) -> float:
+    """CPU seconds a call of ``process`` and all its descendants (of ours, where it is ours)."""
+    before = _ticks(process)
+    for number in range(ROUNDS):
+        call(10**6 + number)
+    return (_ticks(process) - before) / os.sysconf("SC_CLK_TCK") / ROUNDS
+
+
+def _ticks(process: int) -> int:
+    stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="utf-8").split()
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    below = {int(c) for task in tasks for c in (task / "children").read_text().split()}
+    return int(stat[11]) + int(stat[12]) + sum(_ticks(c) for c in {*map(int, children), *below})
 
 
 def _median(call: Callable[[int], None]) -> float:
@@ -113,7 +136,8 @@ def _content(folder: Path) -> tuple[list[str], bytes]:
     heads = list(core.database.truth.all_heads())
     core.close()
     iris = [one.iri for one in heads if one.kind == "stakeholder"]
-    return iris, "".join(one.triples for one in heads).encode()
+    named = ((graph_iri(core.base, one.kind, one.key), one.triples) for one in heads)
+    return iris, b"".join(to_quads(graph, triples) for graph, triples in named)
 
 
 def _wait_projected(port: int) -> None:
