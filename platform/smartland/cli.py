@@ -100,6 +100,8 @@ def demo(host: str, port: int, load_only: bool) -> None:  # noqa: FBT001 - a cli
     _report_line(run)
     if run.state == FAILED:
         _fail(run.message)
+    # the first page that anyone sees shall not be empty
+    follow(settings, lambda _: None)
     if load_only:
         return
     click.echo(_welcome(f"http://{host}:{port}"))
