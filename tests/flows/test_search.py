@@ -231,9 +231,9 @@ def test_numbers_and_dates_put_in_order(sample: FlaskClient) -> None:
         ("limit=-1", "limit"),
         ("limit=1e3", "limit"),
         ("limit=%D9%A1", "limit"),
-        ("cursor=nonsense", "after"),
-        ("cursor=W10", "after"),
-        ("cursor=%00", "after"),
+        ("cursor=nonsense", "cursor"),
+        ("cursor=W10", "cursor"),
+        ("cursor=%00", "cursor"),
     ],
 )
 def test_a_wrong_parameter_is_named(sample: FlaskClient, arguments: str, field: str) -> None:
@@ -245,8 +245,8 @@ def test_a_wrong_parameter_is_named(sample: FlaskClient, arguments: str, field: 
 def test_a_cursor_belongs_to_its_search(sample: FlaskClient) -> None:
     following = search(sample, limit=3)["_links"]["next"]
     assert read_json(sample.get(following))["total"] == EVERYTHING
-    assert_problem(sample.get(f"{following}&corridor=water"), 422, "after")
-    assert_problem(sample.get(f"{following}&sort=-title"), 422, "after")
+    assert_problem(sample.get(f"{following}&corridor=water"), 422, "cursor")
+    assert_problem(sample.get(f"{following}&sort=-title"), 422, "cursor")
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search?q=acqua", "/api/v1/need?q=acqua", "/api/v1/need"])

@@ -65,7 +65,7 @@ def page_of(request: SearchRequest) -> Page:
     fingerprint = hashlib.blake2b(repr(asked).encode(), digest_size=6).hexdigest()
     start = 0 if request.after is None else _read_cursor(request.after, fingerprint)
     if start + request.limit > DEEPEST_HIT:
-        raise Invalid(_TOO_DEEP, problems=(Problem("after", _TOO_DEEP),))
+        raise Invalid(_TOO_DEEP, problems=(Problem("cursor", _TOO_DEEP),))
     return Page(start, start + request.limit, fingerprint)
 
 
@@ -82,7 +82,7 @@ def _read_cursor(cursor: str, fingerprint: str) -> int:
     except (ValueError, TypeError, binascii.Error, RecursionError):
         start, made_for = None, None
     if not isinstance(start, int) or start < 0 or made_for != fingerprint:
-        raise Invalid(_BAD_CURSOR, problems=(Problem("after", _BAD_CURSOR),))
+        raise Invalid(_BAD_CURSOR, problems=(Problem("cursor", _BAD_CURSOR),))
     return start
 
 
