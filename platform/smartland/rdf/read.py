@@ -220,6 +220,8 @@ def _read_iri(_: Field, term: str) -> str | None:
 
 
 def _read_email(_: Field, term: str) -> str | None:
+    if is_iri(term) and not iri_of(term).lower().startswith("mailto:"):
+        return None  # a relative address, resolved into an IRI of the source
     text = _spelling(term)
     return text if re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\"]+", text) else None
 

@@ -1,5 +1,6 @@
 """Documents and graphs say the same, and no triple of a source is lost."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +73,20 @@ def test_a_second_title_in_one_language_stays_in_the_graph() -> None:
     reading = read(DATASET_KIND, DATASET, titles)
     lines = compose(DATASET_KIND, DATASET, reading.document, reading.extra)
     assert set(titles) <= set(split_lines(lines))
+
+
+@pytest.mark.parametrize(
+    ("term", "address"),
+    [
+        ("<mailto:office@example.org>", "office@example.org"),
+        ('"office@example.org"', "office@example.org"),
+        ("<https://example.org/source/office@example.org>", None),
+    ],
+)
+def test_an_address_is_a_mailto_iri_or_a_text(term: str, address: str | None) -> None:
+    kind = KINDS["stakeholder"]
+    triple = (f"<{DATASET}>", "<http://www.w3.org/2006/vcard/ns#hasEmail>", term)
+    assert read(kind, DATASET, [triple]).document.get("email") == address
 
 
 def test_a_cyclic_part_ends() -> None:
