@@ -12,15 +12,18 @@ Document = Mapping[str, Json]
 """The JSON of a kind's fields (no ``iri``, ``kind`` or ``key``)."""
 
 CREATE, REPLACE, WITHDRAW, RESTORE, MERGE = "create", "replace", "withdraw", "restore", "merge"
+HIDE = "hide"
+"""A revision of a description that is private for now: kept, edited, shown to nobody else."""
+UNSEEN = (WITHDRAW, MERGE, HIDE)
 
 
 @dataclass(frozen=True)
 class Revision:
     """One state of a resource; ``sequence`` is its place in the change log, ``number`` its own.
 
-    ``triples`` is the public graph as sorted N-Triples lines, empty once it is withdrawn or
-    merged; ``extra`` are the lines among them that no field declares. ``etag`` is a hash of the
-    content. ``merged_into`` is the IRI that took this one over.
+    ``triples`` is the public graph as sorted N-Triples lines, empty while it is private, withdrawn
+    or merged; ``extra`` are the source's lines that no field declares. ``etag`` is another one for
+    each revision. ``merged_into`` is the IRI that took this one over.
     """
 
     sequence: int
@@ -42,8 +45,13 @@ class Revision:
 
     @property
     def withdrawn(self) -> bool:
-        """True when there is nothing to show any more."""
-        return self.operation in (WITHDRAW, MERGE)
+        """True when there is nothing to show to the public."""
+        return self.operation in UNSEEN
+
+    @property
+    def private(self) -> bool:
+        """True when only those who may write it may see it."""
+        return self.operation == HIDE
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from smartland.domain.kind import Kind
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import (
     CREATE,
+    HIDE,
     MERGE,
     REPLACE,
     RESTORE,
@@ -99,12 +100,25 @@ class Catalogue:
     # reading
 
     def find(self, kind: str, key: str) -> Revision:
-        """The head of ``kind/key``, withdrawn and merged ones too. Raises NotFound."""
+        """The head of ``kind/key``, withdrawn and merged ones too. Raises NotFound, also for a
+        private one."""
+        head = self.own(kind, key)
+        if head.private:
+            raise NotFound(NO_RESOURCE.format(kind=kind, key=key))
+        return head
+
+    def own(self, kind: str, key: str) -> Revision:
+        """The head whatever it is, for those who may write. Raises NotFound."""
         kind_named(kind)
         head = self.truth.find(kind, key)
         if head is None:
             raise NotFound(NO_RESOURCE.format(kind=kind, key=key))
         return head
+
+    def editable(self, kind: str, key: str) -> Revision:
+        """The current revision for those who may write: private ones too. Raises NotFound, Gone."""
+        head = self.own(kind, key)
+        return head if head.private else self.get(kind, key)
 
     def get(self, kind: str, key: str) -> Revision:
         """The current revision. Raises NotFound, or Gone for a withdrawn one."""
@@ -136,20 +150,21 @@ class Catalogue:
         return self.truth.page(kind, after, limit)
 
     def history(self, kind: str, key: str) -> Sequence[Revision]:
-        """Every revision, newest first. Raises NotFound."""
-        return self.truth.history(self.find(kind, key).iri)
+        """Every revision that was public, newest first. Raises NotFound."""
+        revisions = self.truth.history(self.find(kind, key).iri)
+        return [one for one in revisions if not one.private]
 
     def revision(self, kind: str, key: str, number: int) -> Revision:
         """One past state. Raises NotFound."""
         found = self.truth.revision(self.find(kind, key).iri, number)
-        if found is None:
+        if found is None or found.private:
             raise NotFound(NO_RESOURCE.format(kind=kind, key=f"{key} ({number})"))
         return found
 
     def as_of(self, kind: str, key: str, instant: datetime) -> Revision:
         """The state at ``instant``. Raises NotFound or Gone."""
         found = self.truth.as_of(self.find(kind, key).iri, instant)
-        if found is None:
+        if found is None or found.private:
             raise NotFound(NO_RESOURCE.format(kind=kind, key=f"{key} ({instant.isoformat()})"))
         if found.withdrawn:
             raise Gone(GONE.format(kind=kind, key=key))
@@ -157,8 +172,11 @@ class Catalogue:
 
     # writing
 
-    def create(self, kind: str, raw: Json, actor: str) -> Revision:
-        """Publish a new description. Raises Invalid, or Conflict when its identity is taken."""
+    def create(self, kind: str, raw: Json, actor: str, *, private: bool = False) -> Revision:
+        """Publish a new description, or keep it private for now.
+
+        Raises Invalid, or Conflict when its identity is taken.
+        """
         declared = kind_named(kind)
         document = validate(declared, raw, self.base)
         key = mint_key(declared, document)
@@ -167,27 +185,49 @@ class Catalogue:
         head = self.truth.head(iri)
         if head is not None and head.merged_into:
             raise Conflict(MERGED.format(kind=kind, key=key, winner=head.merged_into))
-        if head is not None and not head.withdrawn:
+        if head is not None and (head.private or not head.withdrawn):
             raise Conflict(TAKEN.format(kind=kind, key=key))
-        return self.commit((Draft(declared, iri, key, CREATE, document, head=head),), actor)[0]
+        operation = HIDE if private else CREATE
+        return self.commit((Draft(declared, iri, key, operation, document, head=head),), actor)[0]
 
-    def replace(self, kind: str, key: str, raw: Json, actor: str, etag: str | None) -> Revision:
-        """Put a whole new document; private fields that it leaves out stay as they are."""
-        declared, head = kind_named(kind), self.get(kind, key)
+    def replace(
+        self,
+        kind: str,
+        key: str,
+        raw: Json,
+        actor: str,
+        etag: str | None,
+        *,
+        private: bool | None = None,
+    ) -> Revision:
+        """Put a whole new document; private fields that it leaves out stay as they are.
+
+        ``private`` hides or publishes the description; None leaves that as it is.
+        """
+        declared, head = kind_named(kind), self.editable(kind, key)
         _match(head, etag)
         public = declared.public(head.document)
-        private = {name: one for name, one in head.document.items() if name not in public}
-        return self._revise(head, private | raw if isinstance(raw, dict) else raw, actor)
+        kept = {name: one for name, one in head.document.items() if name not in public}
+        return self._revise(head, kept | raw if isinstance(raw, dict) else raw, actor, private)
 
-    def patch(self, kind: str, key: str, raw: Json, actor: str, etag: str | None) -> Revision:
-        """Apply a JSON merge patch (RFC 7396)."""
-        head = self.get(kind, key)
+    def patch(
+        self,
+        kind: str,
+        key: str,
+        raw: Json,
+        actor: str,
+        etag: str | None,
+        *,
+        private: bool | None = None,
+    ) -> Revision:
+        """Apply a JSON merge patch (RFC 7396); ``private`` as in ``replace``."""
+        head = self.editable(kind, key)
         _match(head, etag)
-        return self._revise(head, merge_patch(head.document, raw), actor)
+        return self._revise(head, merge_patch(head.document, raw), actor, private)
 
     def delete(self, kind: str, key: str, actor: str, etag: str | None) -> Revision:
         """Withdraw a description: it leaves every projection, its history stays."""
-        head = self.get(kind, key)
+        head = self.editable(kind, key)
         _match(head, etag)
         draft = Draft(kind_named(kind), head.iri, key, WITHDRAW, {}, head=head)
         return self.commit((draft,), actor)[0]
@@ -257,15 +297,17 @@ class Catalogue:
         kind = KINDS[winner.kind]
         return (Draft(kind, winner.iri, winner.key, REPLACE, winner.document, extra, head=winner),)
 
-    def _revise(self, head: Revision, raw: Json, actor: str) -> Revision:
+    def _revise(self, head: Revision, raw: Json, actor: str, private: bool | None) -> Revision:  # noqa: FBT001 - passed on by name above
         kind, before = KINDS[head.kind], head.document
         document = validate(kind, raw, self.base, before)
         self._check_links(kind, head.iri, document, before)
         changed = [one for one in kind.fields if before.get(one.name) != document.get(one.name)]
-        if not changed:
+        hide = head.private if private is None else private
+        if not changed and hide == head.private:
             return head
         extra = without(head.extra, head.iri, changed)
-        draft = Draft(kind, head.iri, head.key, REPLACE, document, extra, head=head)
+        operation = HIDE if hide else REPLACE
+        draft = Draft(kind, head.iri, head.key, operation, document, extra, head=head)
         return self.commit((draft,), actor)[0]
 
 

@@ -60,6 +60,7 @@ class Publishing:
                 "sequence": revision.sequence,
                 "modified": revision.at.isoformat().replace("+00:00", "Z"),
                 "source": revision.source or None,
+                "visibility": "private" if revision.private else "public",
             },
             "_links": {
                 "self": f"{self._base}api/v1/{path}",

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from smartland.domain.fields import Field, Part, Ref
 from smartland.domain.kind import Kind
-from smartland.domain.resource import MERGE, WITHDRAW, Document, Json, Revision, Write
+from smartland.domain.resource import UNSEEN, Document, Json, Revision, Write
 from smartland.errors import Invalid, Label, Problem
 from smartland.rdf.read import compose
 
@@ -34,7 +34,7 @@ class Draft:
     @cached_property
     def triples(self) -> str:
         """The public graph that this makes, as sorted N-Triples lines."""
-        gone = self.operation in (WITHDRAW, MERGE)
+        gone = self.operation in UNSEEN
         return "" if gone else compose(self.kind, self.iri, self.document, self.extra)
 
     @property

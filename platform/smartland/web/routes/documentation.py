@@ -24,6 +24,10 @@ WAIT = _parameter(
     "wait", "``projected``: answer only when search and SPARQL show the write.",
     {"type": "string", "enum": ["projected"]},
 )  # fmt: skip
+VISIBILITY = _parameter(
+    "visibility", "``private`` keeps it from everybody without a token, ``public`` publishes it.",
+    {"type": "string", "enum": ["private", "public"]},
+)  # fmt: skip
 KEY = _parameter("key", "The resource's key.", TEXT, place="path") | {"required": True}
 NUMBER = _parameter("number", "A revision.", {"type": "integer"}, place="path") | {"required": True}
 LIMIT = _parameter("limit", "How many at most.", {"type": "integer", "minimum": 1, "maximum": 200})
@@ -81,7 +85,7 @@ def create(kind: Kind) -> Operation:
     return {
         "summary": f"Publish a {kind.label.en}",
         "security": BEARER,
-        "parameters": [WAIT],
+        "parameters": [WAIT, VISIBILITY],
         "requestBody": _body(kind),
         "responses": {"201": _one(kind, "Published.")} | _errors(400, 401, 409, 413, 415, 422),
     }
@@ -103,7 +107,7 @@ def replace(kind: Kind) -> Operation:
     return {
         "summary": f"Replace a {kind.label.en}",
         "security": BEARER,
-        "parameters": [KEY, IF_MATCH, WAIT],
+        "parameters": [KEY, IF_MATCH, WAIT, VISIBILITY],
         "requestBody": _body(kind),
         "responses": {"200": _one(kind, "Replaced.")}
         | _errors(400, 401, 404, 410, 412, 413, 415, 422, 428),

@@ -32,6 +32,7 @@ JSON_TYPES = ("application/json", "application/ld+json")
 RESERVED = frozenset(
     {"q", "fields", "facets", "cursor", "limit", "sort", "lang", "wait", "at", "want"}
 )
+NOT_VISIBILITY = Label(it="Serve «private» o «public».", en="“private” or “public” is needed.")
 WAIT = 5.0
 LATE = Label(
     it="{iri} è salvata, ma ricerca e SPARQL non la mostrano ancora dopo {seconds} s.",
@@ -99,15 +100,19 @@ class ResourceApi:
     def create(self) -> Response:
         """201 with the new resource and its address."""
         actor = read_writer(request, self._services.core.tokens)
-        revision = self._catalogue.create(self._kind.name, read_json(request, JSON_TYPES), actor)
+        body, private = read_json(request, JSON_TYPES), _private() or False
+        revision = self._catalogue.create(self._kind.name, body, actor, private=private)
         answer = self._written(revision, 201)
         answer.headers["Location"] = f"/api/v1/{self._kind.name}/{revision.key}"
         return answer
 
     def read(self, key: str) -> Response:
-        """One resource, as it is or (``at``) was."""
+        """One resource, as it is or (``at``) was; with a token a private one too."""
         at = request.args.get("at")
-        if at:
+        if "Authorization" in request.headers and not at:
+            read_writer(request, self._services.core.tokens)
+            revision = self._catalogue.editable(self._kind.name, key)
+        elif at:
             revision = self._catalogue.as_of(self._kind.name, key, _instant(at))
         else:
             revision = self._catalogue.find(self._kind.name, key)
@@ -126,14 +131,20 @@ class ResourceApi:
         actor = read_writer(request, self._services.core.tokens)
         body = self._returned(key, read_json(request, JSON_TYPES))
         etag = self._if_match(key)
-        return self._written(self._catalogue.replace(self._kind.name, key, body, actor, etag), 200)
+        revision = self._catalogue.replace(
+            self._kind.name, key, body, actor, etag, private=_private()
+        )
+        return self._written(revision, 200)
 
     def patch(self, key: str) -> Response:
         """The resource after a JSON merge patch."""
         actor = read_writer(request, self._services.core.tokens)
         body = self._returned(key, read_json(request, (PATCH, *JSON_TYPES)))
         etag = self._if_match(key)
-        return self._written(self._catalogue.patch(self._kind.name, key, body, actor, etag), 200)
+        revision = self._catalogue.patch(
+            self._kind.name, key, body, actor, etag, private=_private()
+        )
+        return self._written(revision, 200)
 
     def withdraw(self, key: str) -> Response:
         """204; the history stays."""
@@ -177,11 +188,11 @@ class ResourceApi:
         return json_answer({"items": items, "total": len(items)})
 
     def _returned(self, key: str, body: Json) -> Json:
-        head = self._catalogue.find(self._kind.name, key)
+        head = self._catalogue.own(self._kind.name, key)
         return self._services.publishing.returned(head, body)
 
     def _if_match(self, key: str) -> str | None:
-        return read_if_match(request, self._catalogue.find(self._kind.name, key).etag)
+        return read_if_match(request, self._catalogue.own(self._kind.name, key).etag)
 
     def _public(self, document: Json) -> Json:
         return self._kind.public(document)
@@ -242,6 +253,14 @@ class ResourceApi:
             return
         if not self._services.steward.wait(revision.sequence, WAIT):
             raise ProjectionLate(LATE.format(iri=revision.iri, seconds=f"{WAIT:g}"))
+
+
+def _private() -> bool | None:
+    """What ``visibility`` asks for; None when it is not given. Raises Invalid."""
+    asked = request.args.get("visibility")
+    if asked not in (None, "private", "public"):
+        raise Invalid.of((Problem("visibility", NOT_VISIBILITY),))
+    return None if asked is None else asked == "private"
 
 
 BARE = ("iri", "kind", "key")
