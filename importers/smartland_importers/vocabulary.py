@@ -13,7 +13,6 @@ from smartland.rdf.parse import parse
 from smartland.rdf.terms import Triple, iri, iri_of, to_lines
 from smartland_vocab.namespaces import CONCEPT, RDF, SKOS
 
-PACKAGED = "packaged"
 _KINDS = {"corridor": "corridor", "filiera": "filiera"}
 _TYPE, _SCHEME = iri(RDF.type), iri(SKOS.ConceptScheme)
 

@@ -25,7 +25,7 @@ from smartland.services.projection import Comparison, verify
 from smartland.services.steward import REINDEX, VERIFY
 from smartland.settings import DEFAULT_BASE, Settings, read_settings
 from smartland.web.server import run_server
-from smartland.wiring import Core, follow, open_core, open_services
+from smartland.wiring import PACKAGED, Core, follow, open_core, open_services
 
 OUTCOMES = ("created", "changed", "unchanged", "rejected", "kept", "withdrawn")
 JOB_TIMEOUT = 3_600.0
@@ -94,12 +94,12 @@ def demo(host: str, port: int, load_only: bool) -> None:  # noqa: FBT001 - a cli
     core = open_core(settings)
     try:
         core.load_vocabularies()
-        run = _harvest(core, Source("demo", "demo", "packaged"))
+        run = _harvest(core, Source("demo", "demo", PACKAGED))
     finally:
         core.close()
     _report_line(run)
     if run.state == FAILED:
-        _fail(run.message)
+        sys.exit(1)
     # the first page that anyone sees shall not be empty
     follow(settings, lambda _: None)
     if load_only:
@@ -133,7 +133,7 @@ def harvest(
         for one in core.harvest_log.outcomes(run.id, "rejected", 20):
             click.echo(f"  rejected {one.source_key}: {one.reason}", err=True)
     if run.state == FAILED:
-        _fail(run.message)
+        sys.exit(1)
 
 
 @cli.command(name="follow")

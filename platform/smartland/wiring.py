@@ -28,7 +28,7 @@ from smartland.services.steward import Steward
 from smartland.services.tokens import TokenOffice
 from smartland.settings import Settings
 
-BASE, VOCABULARY = "base", "vocabulary"
+BASE, VOCABULARY, PACKAGED = "base", "vocabulary", "packaged"
 MANY = 3_000
 
 
@@ -55,7 +55,7 @@ class Core:
 
     def load_vocabularies(self) -> None:
         """Bring our own concept schemes into the truth; unchanged ones cost a comparison."""
-        self.harvest.run(Source(VOCABULARY, VOCABULARY, "packaged"))
+        self.harvest.run(Source(VOCABULARY, VOCABULARY, PACKAGED))
 
     def close(self) -> None:
         """Release the database."""

@@ -29,7 +29,6 @@ MOST_STEMS = 300
 MOST_RECOGNISED = 6
 """Concepts named in a text beyond these are mentioned in passing."""
 
-_ASKS = ("need", "call", "project")
 _OFFERS: Mapping[str, tuple[str, float]] = {
     "offer": (sides.OFFER, weights.OFFER),
     "project": (sides.PROJECT, weights.PROJECT),

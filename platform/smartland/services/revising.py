@@ -115,9 +115,7 @@ def _part_names(fields: Iterable[Field], value: Document, path: str) -> Iterator
 def merge_patch(target: Json, patch: Json, depth: int = 0) -> Json:
     """``patch`` applied to ``target`` as RFC 7396 says. Raises Invalid when it is no object."""
     if not isinstance(patch, Mapping) and depth == 0:
-        raise Invalid.of(
-            (Problem("(document)", Label(it="Serve un oggetto.", en="Not an object.")),)
-        )
+        raise Invalid.of((Problem("(document)", NO_OBJECT),))
     if not isinstance(patch, Mapping) or depth > _MAX_DEPTH:
         return patch
     merged = dict(target) if isinstance(target, Mapping) else {}

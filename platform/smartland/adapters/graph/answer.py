@@ -121,7 +121,7 @@ def _solutions(found: Results) -> Iterator[Any]:
 
 def _write(found: Results, engine: QueryResultsFormat | RdfFormat, out: Capped) -> bytes:
     try:
-        found.serialize(out, format=engine)  # type: ignore[arg-type]
+        found.serialize(out, format=engine)  # type: ignore[arg-type]  # which of each goes together, the caller knows
     except (OSError, ValueError) as error:
         # the engine wraps what a file raises in an error of its own
         raise (out.fault or error) from None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from smartland.domain.fields import Concept, Email, Field, Link, Ref, Text
 from smartland.errors import Label
-from smartland_vocab.namespaces import CONCEPT, DCT, FOAF, OWL, RDFS, SKOS, SL, VCARD
+from smartland_vocab.namespaces import CONCEPT, DCT, FOAF, OWL, SKOS, SL, VCARD
 
 CORRIDORS = CONCEPT["corridor"]
 FILIERE = CONCEPT["filiera"]
@@ -57,7 +57,6 @@ IDENTIFIER = Text(
 HOMEPAGE = Link("homepage", FOAF.homepage, Label(it="sito", en="website"))
 LANDING = Link("page", FOAF.page, Label(it="pagina", en="page"), many=True)
 SAME_AS = Link("same_as", OWL.sameAs, Label(it="coincide con", en="same as"), many=True)
-SEE_ALSO = Link("see_also", RDFS.seeAlso, Label(it="vedi anche", en="see also"), many=True)
 CORRIDOR_FIELD = Concept(
     "corridor",
     SL.corridor,
