@@ -103,6 +103,10 @@ def _integer(field: Field) -> Json:
     return max(field.low, 3) if isinstance(field, Integer) else 0
 
 
+def _decimal(field: Field) -> Json:
+    return field.high if isinstance(field, Decimal) and field.high == "1" else "1234.50"
+
+
 VALUE: dict[type[Field], Callable[[Field], Json]] = {
     Text: _text,
     Code: _code,
@@ -111,7 +115,7 @@ VALUE: dict[type[Field], Callable[[Field], Json]] = {
     Link: _link,
     Email: lambda field: f"{field.name}@example.org",
     Integer: _integer,
-    Decimal: lambda _: "1234.50",
+    Decimal: _decimal,
     Date: lambda _: "2026-05-31",
     Flag: lambda _: True,
     Point: lambda _: {"lat": 45.46, "lon": 9.19},

@@ -26,13 +26,20 @@ class Rejected:
 
 
 @dataclass(frozen=True)
+class Removed:
+    """An item that the source itself says was deleted; it is withdrawn without waiting."""
+
+    source_key: str
+
+
+@dataclass(frozen=True)
 class Expected:
     """How many items will come, for the progress bar; may be said again when it is known better."""
 
     total: int
 
 
-Item = Found | Rejected | Expected
+Item = Found | Rejected | Removed | Expected
 
 
 class Importer(Protocol):

@@ -21,6 +21,7 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 STABLE_CODES = {
     "call-status": {"forthcoming", "open", "closed"},
+    "claim-state": {"proposed", "confirmed"},
     "competence-level": {"basic", "practised", "expert", "reference"},
     "corridor": {"mobility", "water", "energy", "digital", "care"},
     "direction": {"offered", "sought"},
@@ -37,6 +38,7 @@ STABLE_CODES = {
     },
     "role": {"coordinator", "partner", "third-party", "funder", "end-user"},
     "size-class": {"micro", "small", "medium", "large"},
+    "startup-status": {"innovative-startup", "innovative-sme", "certified-incubator"},
     "stakeholder-kind": {"firm", "association", "administration", "university"},
     "territory-type": {"municipality", "province", "region", "homogeneous-area"},
     "trl": {f"trl-{level}" for level in range(1, 10)},

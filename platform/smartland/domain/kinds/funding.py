@@ -5,7 +5,7 @@ from smartland.domain.fields import Code, Concept, Date, Decimal, Ref, Text
 from smartland.domain.kind import InOrder, Kind
 from smartland.domain.kinds import shared
 from smartland.errors import Label
-from smartland_vocab.namespaces import DCAT, DCT, FRAPO, L0, PC, PRJ, SCHEMA, SL
+from smartland_vocab.namespaces import DCT, FRAPO, L0, PC, PRJ, SCHEMA, SL
 
 _ISSUER = Ref(
     "issuer",
@@ -100,15 +100,10 @@ CALL = Kind(
         shared.CORRIDOR_FIELD,
         shared.FILIERA_FIELD,
         shared.COMPETENCE_FIELD,
-        Text(
-            "programme",
-            SL.programme,
-            Label(it="programma", en="programme"),
-            languages=False,
-            facet=True,
-            max_length=300,
-        ),
+        shared.PROGRAMME,
         shared.HOMEPAGE,
+        shared.LANDING,
+        shared.KEYWORD,
     ),
 )
 
@@ -161,8 +156,6 @@ TENDER = Kind(
         ),
         shared.HOMEPAGE,
         shared.LANDING,
-        Text(
-            "keyword", DCAT.keyword, Label(it="parole chiave", en="keywords"), many=True, weight=1
-        ),
+        shared.KEYWORD,
     ),
 )

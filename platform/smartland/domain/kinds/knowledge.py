@@ -1,7 +1,7 @@
 """Concepts (competences, corridors, filiere, code lists) and claims of competence."""
 
 from smartland.domain import codes
-from smartland.domain.fields import Code, Concept, Date, Field, Link, Ref, Text
+from smartland.domain.fields import Code, Concept, Date, Decimal, Field, Link, Ref, Text
 from smartland.domain.kind import Kind
 from smartland.domain.kinds import shared
 from smartland.errors import Label
@@ -159,6 +159,27 @@ CLAIM = Kind(
             weight=2,
         ),
         Link("evidence", SL.evidence, Label(it="prove", en="evidence"), many=True),
+        Concept(
+            "state",
+            SL.claimState,
+            Label(it="stato", en="state"),
+            Label(
+                it="Proposta da una prova trovata, o confermata da chi la possiede.",
+                en="Proposed from evidence that was found, or confirmed by whom it concerns.",
+            ),
+            facet=True,
+            scheme=shared.CLAIM_STATES,
+        ),
+        Decimal(
+            "confidence",
+            SL.confidence,
+            Label(it="attendibilità", en="confidence"),
+            Label(
+                it="Da 0 a 1: quanto la prova parla di questa competenza.",
+                en="From 0 to 1: how much the evidence speaks of this competence.",
+            ),
+            high="1",
+        ),
         Date("valid_until", SCHEMA.validThrough, Label(it="valida fino al", en="valid until")),
         shared.CORRIDOR_FIELD,
     ),

@@ -26,6 +26,12 @@ PARTICIPATION = PartType(
             Label(it="quota dei costi (€)", en="share of the cost (€)"),
             unit="EUR",
         ),
+        Decimal(
+            "grant",
+            SL.grantedAmount,
+            Label(it="contributo ricevuto (€)", en="grant received (€)"),
+            unit="EUR",
+        ),
     ),
     Label(it="partecipazione", en="participation"),
 )
@@ -94,6 +100,24 @@ PROJECT = Kind(
             Label(it="costo totale (€)", en="total cost (€)"),
             unit="EUR",
         ),
+        Decimal(
+            "grant",
+            SL.grantedAmount,
+            Label(it="contributo concesso (€)", en="grant (€)"),
+            Label(
+                it="La parte pagata da chi finanzia.",
+                en="The part that the funder pays.",
+            ),
+            unit="EUR",
+        ),
+        Ref(
+            "funder",
+            PRJ.projectFunder,
+            Label(it="finanziato da", en="funded by"),
+            many=True,
+            kinds=("stakeholder",),
+        ),
+        shared.PROGRAMME,
         Ref("call", PRJ.hasCall, Label(it="bando", en="call"), kinds=("call",)),
         Ref(
             "answers",
@@ -117,6 +141,8 @@ PROJECT = Kind(
         Date("start", SCHEMA.startDate, Label(it="inizio", en="start")),
         Date("end", SCHEMA.endDate, Label(it="fine", en="end")),
         shared.HOMEPAGE,
+        shared.LANDING,
+        shared.KEYWORD,
         Link(
             "classification",
             EURIO.hasEuroSciVocClassification,

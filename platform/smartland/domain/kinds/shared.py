@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from smartland.domain.fields import Concept, Email, Field, Link, Ref, Text
 from smartland.errors import Label
-from smartland_vocab.namespaces import CONCEPT, DCT, FOAF, OWL, SKOS, SL, VCARD
+from smartland_vocab.namespaces import CONCEPT, DCAT, DCT, FOAF, OWL, SKOS, SL, VCARD
 
 CORRIDORS = CONCEPT["corridor"]
 FILIERE = CONCEPT["filiera"]
@@ -20,6 +20,8 @@ CALL_STATES = CONCEPT["call-status"]
 TERRITORY_TYPES = CONCEPT["territory-type"]
 SIZES = CONCEPT["size-class"]
 COMPETENCES = CONCEPT["competence"]
+STARTUP_STATES = CONCEPT["startup-status"]
+CLAIM_STATES = CONCEPT["claim-state"]
 
 
 def described(field: Field, *, required: bool) -> Field:
@@ -56,6 +58,17 @@ IDENTIFIER = Text(
 )
 HOMEPAGE = Link("homepage", FOAF.homepage, Label(it="sito", en="website"))
 LANDING = Link("page", FOAF.page, Label(it="pagina", en="page"), many=True)
+KEYWORD = Text(
+    "keyword", DCAT.keyword, Label(it="parole chiave", en="keywords"), many=True, weight=1
+)
+PROGRAMME = Text(
+    "programme",
+    SL.programme,
+    Label(it="programma", en="programme"),
+    languages=False,
+    facet=True,
+    max_length=300,
+)
 SAME_AS = Link("same_as", OWL.sameAs, Label(it="coincide con", en="same as"), many=True)
 CORRIDOR_FIELD = Concept(
     "corridor",

@@ -84,10 +84,16 @@ STAKEHOLDER = Kind(
     plural=Label(it="attori", en="stakeholders"),
     title="name",
     rules=(
-        NeedsOneOf(("vat", "tax_code", "rea", "pic"), "stakeholder_kind", FIRM),
-        NeedsOneOf(("tax_code", "vat", "pic", "ror"), "stakeholder_kind", ASSOCIATION),
-        NeedsOneOf(("ipa_code", "tax_code", "pic"), "stakeholder_kind", ADMINISTRATION),
-        NeedsOneOf(("ipa_code", "ror", "pic", "tax_code"), "stakeholder_kind", UNIVERSITY),
+        NeedsOneOf(("vat", "tax_code", "rea", "pic", "identifier"), "stakeholder_kind", FIRM),
+        NeedsOneOf(
+            ("tax_code", "vat", "pic", "ror", "identifier"), "stakeholder_kind", ASSOCIATION
+        ),
+        NeedsOneOf(
+            ("ipa_code", "tax_code", "pic", "identifier"), "stakeholder_kind", ADMINISTRATION
+        ),
+        NeedsOneOf(
+            ("ipa_code", "ror", "pic", "tax_code", "identifier"), "stakeholder_kind", UNIVERSITY
+        ),
     ),
     fields=(
         Text(
@@ -180,6 +186,18 @@ STAKEHOLDER = Kind(
             identifies="rea",
             example="MI-1234567",
         ),
+        Code(
+            "identifier",
+            DCT.identifier,
+            Label(it="altri identificativi", en="other identifiers"),
+            Label(
+                it="Il codice di un registro o di una banca dati, con il suo nome davanti.",
+                en="The code of a register or database, its name in front.",
+            ),
+            many=True,
+            check=codes.identifier,
+            example="startup-register:2023-0117",
+        ),
         Concept(
             "legal_status",
             COV.hasLegalStatus,
@@ -207,6 +225,18 @@ STAKEHOLDER = Kind(
             Label(it="dimensione", en="size class"),
             facet=True,
             scheme=shared.SIZES,
+        ),
+        Concept(
+            "startup_status",
+            SL.startupStatus,
+            Label(it="iscrizione speciale", en="special register"),
+            Label(
+                it="La sezione speciale del registro delle imprese in cui è iscritta.",
+                en="The special section of the business register in which it is entered.",
+            ),
+            many=True,
+            facet=True,
+            scheme=shared.STARTUP_STATES,
         ),
         Date("founded", SCHEMA.foundingDate, Label(it="fondazione", en="founded")),
         shared.HOMEPAGE,
