@@ -1,0 +1,87 @@
+"""The commands that bring data in."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from smartland.cli.shared import fail, harvest_with_bar, open_truth, report_line
+from smartland.ports.harvests import Source
+from smartland.ports.jobs import FAILED
+from smartland.wiring import Core
+
+
+@click.command()
+@click.argument("importer", required=False)
+@click.argument("address", required=False)
+@click.option("--source", help="Harvest a registered source; with IMPORTER and ADDRESS: its name.")
+@click.option("--report", is_flag=True, help="Show the last report (of a source) and stop.")
+@click.option("--no-follow", is_flag=True, help="Leave the projections to the server.")
+def harvest(
+    importer: str | None,
+    address: str | None,
+    source: str | None,
+    report: bool,  # noqa: FBT001 - a click flag
+    no_follow: bool,  # noqa: FBT001 - a click flag
+) -> None:
+    """Bring in ADDRESS (a URL, a file or a folder) with IMPORTER."""
+    with open_truth() as core:
+        if report:
+            _show_report(core, source)
+            return
+        wanted = _source(core, importer, address, source)
+        with nullcontext() if no_follow else following():
+            run = harvest_with_bar(core, wanted)
+        report_line(run)
+        for one in core.harvest_log.outcomes(run.id, "rejected", 20):
+            click.echo(f"  rejected {one.source_key}: {one.reason}", err=True)
+    if run.state == FAILED:
+        sys.exit(1)
+
+
+def _source(core: Core, importer: str | None, address: str | None, name: str | None) -> Source:
+    if importer and address:
+        if "://" not in address:
+            address = str(Path(address).resolve())
+        wanted = Source(name or _name_for(importer, address), importer, address)
+        taken = core.harvest_log.source(wanted.name)
+        if taken not in (None, wanted):
+            raise click.UsageError(
+                f"the source {wanted.name} is {taken.importer} {taken.address}: give --source NAME"
+            )
+        return wanted
+    found = core.harvest_log.source(name) if name else None
+    if found is None:
+        raise click.UsageError("give IMPORTER and ADDRESS, or --source NAME of a registered source")
+    return found
+
+
+def _name_for(importer: str, address: str) -> str:
+    """A name for a source that was given none: importer, host and file name."""
+    parts = urlsplit(address)
+    host = [parts.hostname] if parts.hostname else []
+    stem = Path(parts.path).name.split(".")[0]
+    return "-".join([importer, *host, *([stem] if stem else [])])
+
+
+def _show_report(core: Core, source: str | None) -> None:
+    runs = core.harvest_log.runs(source, 1)
+    if not runs:
+        raise click.UsageError("no such run yet")
+    report_line(runs[0])
+    for outcome in core.harvest_log.outcomes(runs[0].id, None, 100_000):
+        click.echo("\t".join((outcome.outcome, outcome.source_key, outcome.iri, outcome.reason)))
+
+
+@contextmanager
+def following() -> Iterator[None]:
+    """Have a process of its own project what the body writes: two cores are quicker than one."""
+    command = [sys.executable, "-m", "smartland", "follow", "--listen"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:  # noqa: S603 - ourselves
+        yield
+    if process.returncode:
+        fail("the projections could not follow: `smartland follow` tries again")

@@ -1,0 +1,98 @@
+"""What several commands need."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import NoReturn
+
+import click
+from tqdm import tqdm
+
+from smartland.errors import NotFound
+from smartland.ports.harvests import Run, Source
+from smartland.ports.jobs import DONE, FAILED
+from smartland.services.harvest import NO_IMPORTER, Progress
+from smartland.settings import DEFAULT_BASE, Settings, read_settings
+from smartland.wiring import Core, open_core
+
+OUTCOMES = ("created", "changed", "unchanged", "rejected", "kept", "withdrawn")
+JOB_TIMEOUT = 3_600.0
+
+
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address.")
+port_option = click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65_535)
+)
+
+
+def fail(*lines: str) -> NoReturn:
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(1)
+
+
+@contextmanager
+def open_truth() -> Iterator[Core]:
+    core = open_core(read_settings())
+    try:
+        yield core
+    finally:
+        core.close()
+
+
+def settings_for(host: str, port: int) -> Settings:
+    """The settings; a new installation without a base URL gets that of the address it serves."""
+    settings = read_settings()
+    if settings.base_url != DEFAULT_BASE:
+        return settings
+    name = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1") else host  # noqa: S104 - compared
+    return replace(settings, base_url=f"http://{name}:{port}/")
+
+
+def harvest_with_bar(core: Core, source: Source) -> Run:
+    if source.importer not in core.harvest.importers:
+        names = ", ".join(sorted(core.harvest.importers))
+        raise NotFound(NO_IMPORTER.format(name=source.importer, names=names))
+    with tqdm(unit=" items", desc=source.name) as bar:
+
+        def show(state: Progress) -> None:
+            if state.total:
+                bar.total = max(state.total, state.done)
+            bar.set_postfix(state.counts, refresh=False)
+            bar.update(state.done - bar.n)
+
+        return core.harvest.run(source, show)
+
+
+def report_line(run: Run) -> None:
+    counts = ", ".join(f"{run.counts[name]} {name}" for name in OUTCOMES if run.counts.get(name))
+    click.echo(f"run {run.id} of {run.source}: {run.state}; {counts or 'no items'}")
+    if run.message:
+        click.echo(run.message, err=True)
+
+
+def step(bar: "tqdm[NoReturn]") -> Callable[[int], None]:
+    def advance(count: int) -> None:
+        bar.update(count)
+
+    return advance
+
+
+def ask(settings: Settings, verb: str) -> str:
+    """Have the running server do a job, and wait for its result."""
+    core = open_core(settings)
+    try:
+        number = core.jobs.ask(verb, core.catalogue.clock())
+        end = time.monotonic() + JOB_TIMEOUT
+        while time.monotonic() < end:
+            job = core.jobs.job(number)
+            if job is not None and job.state == DONE:
+                return job.result
+            if job is not None and job.state == FAILED:
+                fail(f"{verb} failed: {job.result}")
+            time.sleep(0.1)
+    finally:
+        core.close()
+    fail(f"{verb} was not done within an hour; is the server alive?")
