@@ -56,7 +56,11 @@ def harvest(log: SqlHarvestLog, *outcomes: ItemOutcome, source: Source = MILANO)
 
 
 def vanished_keys(log: SqlHarvestLog, run: int) -> list[str]:
-    return [item.source_key for item in log.vanished(run)]
+    return [item.source_key for item in gone(log, run)]
+
+
+def gone(log: SqlHarvestLog, run: int) -> list[ItemOutcome]:
+    return [item for item, _ in log.vanished(run, NOW)]
 
 
 def test_sources_are_kept_by_name(log: SqlHarvestLog) -> None:
@@ -99,7 +103,7 @@ def test_unknown_runs(log: SqlHarvestLog) -> None:
     with pytest.raises(NotFound):
         log.finish(7, NOW, "done", "")
     with pytest.raises(NotFound):
-        log.vanished(7)
+        log.vanished(7, NOW)
 
 
 def test_a_run_left_running_is_interrupted_by_the_next_of_its_source(log: SqlHarvestLog) -> None:
@@ -160,7 +164,7 @@ def test_keys_not_seen_have_vanished(log: SqlHarvestLog) -> None:
     harvest(log, *items(CREATED, "xyz"), source=ROMA)
     run = log.start(MILANO, NOW)
     log.record(run, [*items(UNCHANGED, "b"), *items(CHANGED, "c"), *items(CREATED, "n")])
-    assert log.vanished(run) == items(WITHDRAWN, "adè")
+    assert gone(log, run) == items(WITHDRAWN, "adè")
 
 
 def test_a_rejected_key_was_seen_and_stays_present(log: SqlHarvestLog) -> None:
@@ -169,15 +173,15 @@ def test_a_rejected_key_was_seen_and_stays_present(log: SqlHarvestLog) -> None:
     assert vanished_keys(log, run) == ["b"]
     assert log.known("dati-milano") == 2
     # and it has kept the IRI it stands for
-    assert log.vanished(harvest(log)) == items(WITHDRAWN, "ab")
+    assert gone(log, harvest(log)) == items(WITHDRAWN, "ab")
 
 
 def test_withdrawn_keys_are_gone_until_they_are_seen_again(log: SqlHarvestLog) -> None:
     harvest(log, *items(CREATED, "ab"))
     run = log.start(MILANO, NOW)
     log.record(run, items(UNCHANGED, "a"))
-    log.record(run, log.vanished(run))
-    assert (log.known("dati-milano"), log.vanished(run)) == (1, [])
+    log.record(run, gone(log, run))
+    assert (log.known("dati-milano"), gone(log, run)) == (1, [])
     assert vanished_keys(log, harvest(log)) == ["a"]
     harvest(log, *items(CHANGED, "ab"))
     assert log.known("dati-milano") == 2
@@ -194,7 +198,7 @@ def test_a_kept_key_was_seen_and_stays_present(log: SqlHarvestLog) -> None:
 def test_a_key_that_stands_for_another_iri_now(log: SqlHarvestLog) -> None:
     harvest(log, ItemOutcome("a", CREATED, "https://x/old"))
     harvest(log, ItemOutcome("a", CHANGED, "https://x/new"))
-    assert log.vanished(harvest(log)) == [ItemOutcome("a", WITHDRAWN, "https://x/new")]
+    assert gone(log, harvest(log)) == [ItemOutcome("a", WITHDRAWN, "https://x/new")]
 
 
 def test_the_last_outcome_of_a_key_in_a_batch_counts(log: SqlHarvestLog) -> None:
@@ -209,7 +213,7 @@ def test_large_batches(log: SqlHarvestLog) -> None:
     log.record(run, items(CREATED, keys))
     assert log.known("dati-milano") == 3_000
     assert [item.source_key for item in log.outcomes(run, None, 5_000)] == keys
-    assert len(log.vanished(log.start(MILANO, NOW))) == 3_000
+    assert len(gone(log, log.start(MILANO, NOW))) == 3_000
 
 
 def test_a_source_is_never_harvested_twice_at_once(migrated_postgres: Server) -> None:
@@ -231,3 +235,43 @@ def wait_for_lock(server: Server) -> None:
     with psycopg.connect(server.url("truth"), autocommit=True) as connection:
         while connection.execute(waiting).fetchone() == (False,):
             time.sleep(0.01)
+
+
+def test_what_is_missing_is_missing_since_the_first_run_that_missed_it(log: SqlHarvestLog) -> None:
+    harvest(log, *items(CREATED, "ab"))
+    first = log.vanished(harvest(log, *items(UNCHANGED, "a")), NOW)
+    later = log.vanished(harvest(log, *items(UNCHANGED, "a")), NOW + timedelta(days=1))
+    assert [since for _, since in (*first, *later)] == [NOW, NOW]
+    harvest(log, *items(UNCHANGED, "ab"))
+    again = log.vanished(harvest(log, *items(UNCHANGED, "a")), NOW + timedelta(days=2))
+    assert [since for _, since in again] == [NOW + timedelta(days=2)]
+
+
+def test_an_announced_key_is_known_before_its_outcome(log: SqlHarvestLog) -> None:
+    run = log.start(MILANO, NOW)
+    log.announce(run, items(CREATED, "a"))
+    assert log.known(MILANO.name) == 1
+    assert log.run(run).counts == {}
+    assert vanished_keys(log, harvest(log)) == ["a"]
+
+
+def test_a_plan_survives_a_harvest_and_comes_due(log: SqlHarvestLog) -> None:
+    log.save_source(MILANO)
+    log.plan(MILANO.name, "0 3 * * *", NOW, paused=False)
+    log.save_source(MILANO)
+    due = log.overdue(NOW)
+    assert due == [replace(MILANO, schedule="0 3 * * *", due=NOW)]
+    assert log.overdue(NOW - timedelta(seconds=1)) == []
+    assert log.advance(due[0], NOW + timedelta(days=1))
+    assert not log.advance(due[0], NOW + timedelta(days=1)), "two schedulers start one harvest"
+    log.plan(MILANO.name, "0 3 * * *", NOW, paused=True)
+    assert log.overdue(NOW) == []
+
+
+def test_a_removed_source_is_gone_and_an_unknown_one_cannot_be_planned(log: SqlHarvestLog) -> None:
+    log.save_source(MILANO)
+    assert log.remove_source(MILANO.name)
+    assert not log.remove_source(MILANO.name)
+    assert log.sources() == []
+    with pytest.raises(NotFound):
+        log.plan(MILANO.name, "", None, paused=True)

@@ -2,13 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from smartland.adapters.sql import Database, open_database
 from smartland.errors import Conflict
-from smartland.ports.jobs import DONE, FAILED, RUNNING, WAITING, Job
+from smartland.ports.jobs import ATTEMPTS, DONE, FAILED, RUNNING, WAITING, Job, Jobs
 from smartland.ports.tokens import Token
 from support.truths import NOW
 
@@ -63,22 +63,30 @@ def test_a_token_keeps_its_instant_from_any_zone(database: Database) -> None:
     assert found.created.utcoffset() == timedelta(0)
 
 
+VERBS = ("reindex", "verify")
+LEASE = timedelta(minutes=1)
+
+
+def take(jobs: Jobs, at: datetime = NOW) -> Job | None:
+    return jobs.take(VERBS, at, LEASE)
+
+
 def test_jobs_are_taken_oldest_first_and_once(database: Database) -> None:
     jobs = database.jobs
     first, second = jobs.ask("reindex", NOW), jobs.ask("verify", NOW)
-    assert jobs.take(NOW) == Job(first, "reindex", RUNNING, "")
-    assert jobs.take(NOW) == Job(second, "verify", RUNNING, "")
-    assert jobs.take(NOW) is None
+    assert take(jobs) == Job(first, "reindex", RUNNING, "", attempts=1)
+    assert take(jobs) == Job(second, "verify", RUNNING, "", attempts=1)
+    assert take(jobs) is None
 
 
 def test_a_job_waits_then_runs_then_is_done(database: Database) -> None:
     jobs = database.jobs
     job = jobs.ask("verify", NOW)
     assert jobs.job(job) == Job(job, "verify", WAITING, "")
-    jobs.take(NOW)
-    assert jobs.job(job) == Job(job, "verify", RUNNING, "")
+    take(jobs)
+    assert jobs.job(job) == Job(job, "verify", RUNNING, "", attempts=1)
     jobs.finish(job, DONE, "all views agree", NOW)
-    assert jobs.job(job) == Job(job, "verify", DONE, "all views agree")
+    assert jobs.job(job) == Job(job, "verify", DONE, "all views agree", attempts=1)
 
 
 def test_an_unknown_job_is_none(database: Database) -> None:
@@ -87,24 +95,25 @@ def test_an_unknown_job_is_none(database: Database) -> None:
 
 def test_only_running_jobs_wait_again(database: Database) -> None:
     jobs = database.jobs
-    closed, running, waiting = (jobs.ask(verb, NOW) for verb in ("verify", "reindex", "verify"))
-    jobs.take(NOW)
+    closed = jobs.ask("verify", NOW)
+    take(jobs)
     jobs.finish(closed, FAILED, "no", NOW)
-    jobs.take(NOW)
-    jobs.reset()
-    assert jobs.take(NOW) == Job(running, "reindex", RUNNING, "")
-    assert jobs.take(NOW) == Job(waiting, "verify", RUNNING, "")
-    assert jobs.take(NOW) is None
-    assert jobs.job(closed) == Job(closed, "verify", FAILED, "no")
+    running, waiting = jobs.ask("reindex", NOW), jobs.ask("verify", NOW)
+    take(jobs)
+    jobs.reset(VERBS)
+    assert take(jobs) == Job(running, "reindex", RUNNING, "", attempts=2)
+    assert take(jobs) == Job(waiting, "verify", RUNNING, "", attempts=1)
+    assert take(jobs) is None
+    assert jobs.job(closed) == Job(closed, "verify", FAILED, "no", attempts=1)
 
 
 def test_many_workers_never_share_a_job(url: str, database: Database) -> None:
-    asked = {database.jobs.ask("verify", NOW) for _ in range(30)}
+    asked = {database.jobs.ask("verify", NOW, str(number)) for number in range(30)}
     other = open_database(url)
 
     def work(place: Database) -> list[int]:
         taken = []
-        while job := place.jobs.take(NOW):
+        while job := take(place.jobs):
             taken.append(job.id)
         return taken
 
@@ -112,3 +121,55 @@ def test_many_workers_never_share_a_job(url: str, database: Database) -> None:
         lists = list(pool.map(work, [database, other] * 3))
     other.close()
     assert sorted(job for taken in lists for job in taken) == sorted(asked)
+
+
+def test_the_same_work_waits_once(database: Database) -> None:
+    jobs = database.jobs
+    first = jobs.ask("harvest", NOW, "milano")
+    assert jobs.ask("harvest", NOW, "milano") == first
+    assert jobs.ask("harvest", NOW, "pavia") != first
+    assert jobs.take(("harvest",), NOW, LEASE) is not None
+    assert jobs.ask("harvest", NOW, "milano") != first, "asked while it runs: once more after it"
+
+
+def test_a_worker_takes_only_its_verbs(database: Database) -> None:
+    database.jobs.ask("harvest", NOW, "milano")
+    assert take(database.jobs) is None
+
+
+def test_a_job_whose_worker_is_silent_is_taken_again_and_at_last_given_up(
+    database: Database,
+) -> None:
+    jobs = database.jobs
+    job = jobs.ask("verify", NOW)
+    moment = NOW
+    for attempt in range(1, ATTEMPTS + 1):
+        assert take(jobs, moment) == Job(job, "verify", RUNNING, "", attempts=attempt)
+        assert take(jobs, moment + LEASE) is None, "the lease still holds"
+        moment += LEASE + timedelta(seconds=1)
+    assert take(jobs, moment) is None
+    found = jobs.job(job)
+    assert found is not None
+    assert found.state == FAILED
+    assert "given up" in found.result
+
+
+def test_a_beating_worker_keeps_its_job(database: Database) -> None:
+    jobs = database.jobs
+    job = jobs.ask("verify", NOW)
+    take(jobs)
+    assert jobs.beat(job, NOW + LEASE, LEASE)
+    assert take(jobs, NOW + LEASE + timedelta(seconds=1)) is None
+    jobs.finish(job, DONE, "", NOW)
+    assert not jobs.beat(job, NOW, LEASE)
+
+
+def test_a_job_asked_again_while_its_worker_died_runs_once(database: Database) -> None:
+    jobs = database.jobs
+    first = jobs.ask("verify", NOW)
+    take(jobs)
+    second = jobs.ask("verify", NOW)
+    later = NOW + LEASE + timedelta(seconds=1)
+    assert take(jobs, later) == Job(second, "verify", RUNNING, "", attempts=1)
+    assert take(jobs, later) is None
+    assert [one.id for one in jobs.latest(5)] == [second, first]

@@ -21,6 +21,17 @@ def mint_key(kind: Kind, document: Document) -> str:
     return secrets.token_hex(8)
 
 
+def codes_of(kind: Kind, document: Document) -> tuple[str, ...]:
+    """``{prefix}-{code}`` of every identifying field with a value, in order of declaration.
+
+    Empty for a kind that has only one such field: its key says it already.
+    """
+    fields = [one for one in kind.fields if isinstance(one, Code) and one.identifies]
+    if len(fields) < 2:
+        return ()
+    return tuple(f"{one.identifies}-{document[one.name]}" for one in fields if one.name in document)
+
+
 def resource_iri(base: str, kind: str, key: str) -> str:
     """The IRI of a resource of ours."""
     return f"{base}id/{kind}/{key}"

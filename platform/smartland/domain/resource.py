@@ -55,10 +55,29 @@ class Revision:
 
 
 @dataclass(frozen=True)
+class Contribution:
+    """What one source says of a resource that others describe too, or that people edited.
+
+    ``claimed`` is the IRI under which the source's item stands by itself, ``target`` the resource
+    that it is part of. ``conflicts`` names the fields where the source changed its mind after a
+    person had edited them. ``source`` is empty for what people had written before a merge.
+    """
+
+    claimed: str
+    target: str
+    source: str
+    document: Document
+    extra: str = ""
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Write:
     """A revision to be: ``expected`` is the sequence of the head that the writer saw.
 
-    None means that the resource must not exist yet.
+    None means that the resource must not exist yet. ``codes`` are the register codes by which
+    the resource is recognised from now on. ``contributions`` are stored, and those of the IRIs
+    ``dropped`` forgotten, in the same transaction.
     """
 
     iri: str
@@ -75,6 +94,9 @@ class Write:
     owner: str = ""
     note: str = ""
     merged_into: str = ""
+    codes: tuple[str, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

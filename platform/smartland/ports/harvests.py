@@ -11,11 +11,18 @@ REJECTED, WITHDRAWN, KEPT = "rejected", "withdrawn", "kept"
 
 @dataclass(frozen=True)
 class Source:
-    """Where an importer reads: ``address`` is a URL or an absolute path."""
+    """Where an importer reads: ``address`` is a URL or an absolute path.
+
+    ``schedule`` is a cron expression in UTC, empty for a source that is harvested when asked;
+    ``due`` is when its next harvest is to start.
+    """
 
     name: str
     importer: str
     address: str
+    schedule: str = ""
+    paused: bool = False
+    due: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,20 @@ class HarvestLog(Protocol):
     """Keeps every run's report, and which IRI each source key stands for."""
 
     def save_source(self, source: Source) -> None:
-        """Add a source, or replace the one of the same name."""
+        """Add a source, or give the one of the same name its importer and address; when it is
+        harvested stays as it was."""
+
+    def plan(self, source: str, schedule: str, due: datetime | None, *, paused: bool) -> None:
+        """Set when a source is harvested."""
+
+    def remove_source(self, source: str) -> bool:
+        """Forget a source; what it brought and its reports stay. False when there is none."""
+
+    def overdue(self, at: datetime) -> Sequence[Source]:
+        """The sources, not paused, whose next harvest is due at ``at``."""
+
+    def advance(self, source: Source, due: datetime | None) -> bool:
+        """Set the next harvest; False when somebody else did since ``source`` was read."""
 
     def source(self, name: str) -> Source | None:
         """One registered source."""
@@ -67,9 +87,14 @@ class HarvestLog(Protocol):
     def known(self, source: str) -> int:
         """How many keys of a source are present (seen, and not withdrawn since)."""
 
-    def vanished(self, run: int) -> Sequence[ItemOutcome]:
+    def announce(self, run: int, created: Sequence[ItemOutcome]) -> None:
+        """Note the keys of items about to be created, so that they are known to be this source's
+        even if the process dies before their outcome is recorded."""
+
+    def vanished(self, run: int, at: datetime) -> Sequence[tuple[ItemOutcome, datetime]]:
         """Keys that the run's source had before and that this run did not see (rejected and kept
-        ones count as seen), as outcomes with their IRI."""
+        ones count as seen), as outcomes with their IRI, and since when each has been missing:
+        ``at`` for those that this run missed first, which is remembered."""
 
     def run(self, run: int) -> Run:
         """One run. Raises NotFound."""

@@ -1,30 +1,41 @@
-"""Work asked of the process that holds the projections, by any process that sees the truth."""
+"""Work asked of another process that sees the truth: a queue with leases."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+ATTEMPTS = 3
+"""How often a job is taken up whose worker died."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """``verb`` is reindex or verify; ``result`` is what the worker had to say."""
+    """``verb`` says what to do with ``argument``; ``result`` is what the worker had to say."""
 
     id: int
     verb: str
     state: str
     result: str
+    argument: str = ""
+    attempts: int = 0
 
 
 class Jobs(Protocol):
-    """A small queue in the truth's database."""
+    """A small queue in the truth's database; a job whose lease ran out waits again."""
 
-    def ask(self, verb: str, at: datetime) -> int:
-        """Queue a job."""
+    def ask(self, verb: str, at: datetime, argument: str = "") -> int:
+        """Queue a job; one that waits already for the same work is given back instead."""
 
-    def take(self, at: datetime) -> Job | None:
-        """The oldest waiting job, now running and ours alone."""
+    def take(self, verbs: Sequence[str], at: datetime, lease: timedelta) -> Job | None:
+        """The oldest waiting job of ``verbs``, now running and ours alone until ``at + lease``.
+
+        Running ones whose lease is over wait again first, or fail after ATTEMPTS attempts.
+        """
+
+    def beat(self, job: int, at: datetime, lease: timedelta) -> bool:
+        """Extend a lease; False when the job is no longer ours."""
 
     def finish(self, job: int, state: str, result: str, at: datetime) -> None:
         """Close a job."""
@@ -32,5 +43,8 @@ class Jobs(Protocol):
     def job(self, job: int) -> Job | None:
         """One job as it stands."""
 
-    def reset(self) -> None:
-        """Jobs left running by a process that died wait again; called by the lock's new owner."""
+    def latest(self, limit: int) -> Sequence[Job]:
+        """The newest jobs first."""
+
+    def reset(self, verbs: Sequence[str]) -> None:
+        """Running jobs of ``verbs`` wait again; called by the only process that does them."""

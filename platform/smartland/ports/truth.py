@@ -1,10 +1,23 @@
 """The truth: every description with its revisions, in one change log; read and appended only."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from smartland.domain.resource import Revision, Write
+from smartland.domain.resource import Contribution, Revision, Write
+
+
+@dataclass(frozen=True)
+class Window:
+    """A part of the change log: ``after`` < sequence, sequence < ``below`` and ``since`` <= at <
+    ``before`` where they are given; of ``kinds``, or of every kind where that is empty."""
+
+    after: int = 0
+    below: int | None = None
+    kinds: tuple[str, ...] = ()
+    since: datetime | None = None
+    before: datetime | None = None
 
 
 class Truth(Protocol):
@@ -29,6 +42,12 @@ class Truth(Protocol):
     def heads(self, iris: Sequence[str]) -> Mapping[str, Revision]:
         """The current revisions of many IRIs (any number; absent ones are left out)."""
 
+    def identified(self, kind: str, codes: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """Code (``vat-…``) → IRIs of the shown resources of a kind that carry it, sorted."""
+
+    def contributions(self, targets: Sequence[str]) -> Mapping[str, Sequence[Contribution]]:
+        """Resource → what several sources say of it, by ``claimed``; absent ones are left out."""
+
     def page(self, kind: str, after: str, limit: int) -> Sequence[Revision]:
         """Current, not withdrawn revisions of a kind with key > ``after``, by key."""
 
@@ -46,6 +65,20 @@ class Truth(Protocol):
 
     def changes(self, after: int, limit: int) -> Sequence[Revision]:
         """Revisions with sequence > ``after``, rising; the change log with its content."""
+
+    def latest(self, window: Window, limit: int, *, newest: bool = False) -> Sequence[Revision]:
+        """Where the public state of each resource stands: its head, or the revision that took it
+        away (withdrawn, merged or hidden), by sequence, rising unless ``newest``.
+
+        A resource that was never public does not occur, and nothing done to it in private after
+        it was taken away counts.
+        """
+
+    def standing(self, iri: str) -> Revision | None:
+        """The one of ``latest`` of one IRI; None when it was never public."""
+
+    def previous(self, sequences: Sequence[int]) -> Mapping[int, Revision]:
+        """Sequence of a revision → the one before it of the same IRI; first ones are left out."""
 
     def last_sequence(self) -> int:
         """The highest sequence number that is committed; 0 on an empty truth."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from smartland.domain.fields import Field, Part, Ref
+from smartland.domain.identity import codes_of
 from smartland.domain.kind import Kind
-from smartland.domain.resource import UNSEEN, Document, Json, Revision, Write
+from smartland.domain.resource import UNSEEN, Contribution, Document, Json, Revision, Write
 from smartland.errors import Invalid, Label, Problem
 from smartland.rdf.read import compose
 
@@ -30,6 +31,8 @@ class Draft:
     source: str = ""
     note: str = ""
     merged_into: str = ""
+    contributions: tuple[Contribution, ...] = ()
+    dropped: tuple[str, ...] = ()
 
     @cached_property
     def triples(self) -> str:
@@ -74,6 +77,9 @@ class Draft:
             owner=head.owner if head else actor,
             note=self.note,
             merged_into=self.merged_into,
+            codes=() if self.operation in UNSEEN else codes_of(self.kind, self.document),
+            contributions=self.contributions,
+            dropped=self.dropped,
         )
 
 

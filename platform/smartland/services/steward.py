@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Condition, Event, Thread
 
 from smartland.ports.jobs import DONE, FAILED, Job, Jobs
@@ -14,6 +14,9 @@ from smartland.services.projection import Projections, verify
 POLL = 0.2
 BACK_OFF = 2.0
 REINDEX, VERIFY = "reindex", "verify"
+VERBS = (REINDEX, VERIFY)
+LEASE = timedelta(days=1)
+"""Nobody else does these jobs: a new steward takes back what a dead one left."""
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +39,7 @@ class Steward:
 
     def start(self) -> None:
         """Begin; jobs that a dead predecessor left half-done wait again."""
-        self._jobs.reset()
+        self._jobs.reset(VERBS)
         self._projections.graph.start()
         self._thread.start()
 
@@ -86,7 +89,7 @@ class Steward:
         if self._projections.lag() > 0:
             self._projections.catch_up(lambda _: self._tell())
         self._tell()
-        while job := self._jobs.take(self._clock()):
+        while job := self._jobs.take(VERBS, self._clock(), LEASE):
             self._do(job)
 
     def _tell(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from smartland.adapters.sql.identities import write_contributions, write_identities
 from smartland.adapters.sql.rows import as_row, chunks, write_json
 from smartland.adapters.sql.tables import COUNTER, RESOURCE, REVISION, as_utc
 from smartland.domain.resource import CREATE, Revision, Write
@@ -68,6 +69,8 @@ def append(
         revisions.append(revision)
     _move_heads(connection, places)
     connection.execute(insert(REVISION), rows)
+    write_identities(connection, writes, {iri for iri, one in places.items() if one.before})
+    write_contributions(connection, writes)
     return revisions
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from smartland.adapters.sql.engine import Engines
@@ -33,6 +33,8 @@ from smartland.ports.harvests import (
 
 _RUNNING, _INTERRUPTED = "running", "interrupted"
 _KEYS = HARVEST_KEY.c
+_SOURCES = SOURCE.c
+_NO_SOURCE = Label(it="Nessuna sorgente «{source}».", en="There is no source “{source}”.")
 _NO_RUN = Label(it="Nessuna raccolta numero {run}.", en="There is no harvest number {run}.")
 
 
@@ -43,10 +45,41 @@ class SqlHarvestLog:
         self._engines = engines
 
     def save_source(self, source: Source) -> None:
-        """Add a source, or replace the one of the same name."""
-        row = {"name": source.name, "importer": source.importer, "address": source.address}
+        """Add a source, or give the one of the same name its importer and address."""
+        place = {"importer": source.importer, "address": source.address}
+        known = update(SOURCE).where(_SOURCES.name == source.name).values(place)
+        row = {"name": source.name, **place, "schedule": source.schedule, "paused": source.paused}
         with self._engines.writing() as connection:
-            upsert(connection, SOURCE, [row])
+            if connection.execute(known.returning(_SOURCES.name)).first() is None:
+                upsert(connection, SOURCE, [{**row, "due": source.due}])
+
+    def plan(self, source: str, schedule: str, due: datetime | None, *, paused: bool) -> None:
+        """Set when a source is harvested. Raises NotFound."""
+        planned = update(SOURCE).where(_SOURCES.name == source)
+        planned = planned.values(schedule=schedule, due=due, paused=paused)
+        with self._engines.writing() as connection:
+            if connection.execute(planned.returning(_SOURCES.name)).first() is None:
+                raise NotFound(_NO_SOURCE.format(source=source))
+
+    def remove_source(self, source: str) -> bool:
+        """Forget a source; False when there is none."""
+        gone = delete(SOURCE).where(_SOURCES.name == source).returning(_SOURCES.name)
+        with self._engines.writing() as connection:
+            return connection.execute(gone).first() is not None
+
+    def overdue(self, at: datetime) -> Sequence[Source]:
+        """The sources, not paused, whose next harvest is due at ``at``."""
+        query = select(SOURCE).where(_SOURCES.paused.is_(False), _SOURCES.due <= at)
+        with self._engines.reading() as connection:
+            rows = connection.execute(query.order_by(_SOURCES.due, _SOURCES.name)).mappings()
+            return [Source(**row) for row in rows]
+
+    def advance(self, source: Source, due: datetime | None) -> bool:
+        """Set the next harvest; False when somebody else did since ``source`` was read."""
+        unmoved = (_SOURCES.name == source.name) & (_SOURCES.due == source.due)
+        moved = update(SOURCE).where(unmoved).values(due=due).returning(_SOURCES.name)
+        with self._engines.writing() as connection:
+            return connection.execute(moved).first() is not None
 
     def source(self, name: str) -> Source | None:
         """One registered source."""
@@ -109,15 +142,25 @@ class SqlHarvestLog:
         with self._engines.reading() as connection:
             return connection.execute(query).scalar_one()
 
-    def vanished(self, run: int) -> Sequence[ItemOutcome]:
-        """Present keys of the run's source that it did not see, by key, as to be withdrawn."""
-        query = select(_KEYS.source_key, _KEYS.iri).where(
-            _KEYS.present.is_(True), _KEYS.last_run != run
-        )
-        with self._engines.reading() as connection:
-            source = _source_of(connection, run)
-            ordered = query.where(_KEYS.source == source).order_by(_KEYS.source_key)
-            return [ItemOutcome(key, WITHDRAWN, iri) for key, iri in connection.execute(ordered)]
+    def announce(self, run: int, created: Sequence[ItemOutcome]) -> None:
+        """Note the keys of items about to be created. Raises NotFound."""
+        if created:
+            with self._engines.writing() as connection:
+                _mark_keys(connection, _source_of(connection, run), run, created)
+
+    def vanished(self, run: int, at: datetime) -> Sequence[tuple[ItemOutcome, datetime]]:
+        """Present keys of the run's source that it did not see, by key, and since when."""
+        unseen = _KEYS.present.is_(True) & (_KEYS.last_run != run)
+        query = select(_KEYS.source_key, _KEYS.iri, _KEYS.missing_since).where(unseen)
+        with self._engines.writing() as connection:
+            of_source = _KEYS.source == _source_of(connection, run)
+            first = update(HARVEST_KEY).where(of_source, unseen, _KEYS.missing_since.is_(None))
+            connection.execute(first.values(missing_since=at))
+            ordered = query.where(of_source).order_by(_KEYS.source_key)
+            return [
+                (ItemOutcome(key, WITHDRAWN, iri), since)
+                for key, iri, since in connection.execute(ordered)
+            ]
 
     def run(self, run: int) -> Run:
         """One run. Raises NotFound."""
@@ -179,6 +222,7 @@ def _mark_keys(
             "iri": item.iri,
             "last_run": run,
             "present": item.outcome != WITHDRAWN,
+            "missing_since": None,
         }
         for item in outcomes
         if item.outcome in (CREATED, CHANGED, UNCHANGED, WITHDRAWN)
@@ -187,7 +231,9 @@ def _mark_keys(
     rejected = [{"of": item.source_key} for item in outcomes if item.outcome in (REJECTED, KEPT)]
     if rejected:
         of_key = (_KEYS.source == source) & (_KEYS.source_key == bindparam("of"))
-        connection.execute(update(HARVEST_KEY).where(of_key).values(last_run=run), rejected)
+        connection.execute(
+            update(HARVEST_KEY).where(of_key).values(last_run=run, missing_since=None), rejected
+        )
 
 
 def _read_counts(connection: Connection, runs: Sequence[int]) -> dict[int, dict[str, int]]:

@@ -1,15 +1,18 @@
 """The queue of jobs in a table."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from smartland.adapters.sql.engine import Engines
 from smartland.adapters.sql.tables import JOB
-from smartland.ports.jobs import RUNNING, WAITING, Job
+from smartland.ports.jobs import ATTEMPTS, FAILED, RUNNING, WAITING, Job
 
-_JOBS = select(JOB.c.id, JOB.c.verb, JOB.c.state, JOB.c.result)
-_OLDEST = select(JOB.c.id).where(JOB.c.state == WAITING).order_by(JOB.c.id).limit(1)
+_COLUMNS = (JOB.c.id, JOB.c.verb, JOB.c.state, JOB.c.result, JOB.c.argument, JOB.c.attempts)
+_JOBS = select(*_COLUMNS)
+_GIVEN_UP = "given up: its worker died {attempts} times"
 
 
 class SqlJobs:
@@ -18,26 +21,46 @@ class SqlJobs:
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
 
-    def ask(self, verb: str, at: datetime) -> int:
-        """Queue a job."""
-        asked = insert(JOB).values(verb=verb, state=WAITING, result="", asked=at)
-        with self._engines.writing() as connection:
-            job: int = connection.execute(asked.returning(JOB.c.id)).scalar_one()
-            return job
+    def ask(self, verb: str, at: datetime, argument: str = "") -> int:
+        """Queue a job; one that waits already for the same work is given back instead."""
+        row = {"verb": verb, "argument": argument, "state": WAITING, "result": ""}
+        asked = insert(JOB).values(**row, attempts=0, asked=at).returning(JOB.c.id)
+        same = (JOB.c.verb == verb) & (JOB.c.argument == argument) & (JOB.c.state == WAITING)
+        while True:
+            with self._engines.writing() as connection:
+                waiting: int | None = connection.scalar(select(JOB.c.id).where(same))
+            if waiting is not None:
+                return waiting
+            try:
+                with self._engines.writing() as connection:
+                    job: int = connection.execute(asked).scalar_one()
+                    return job
+            except IntegrityError:  # somebody asked at the same moment: theirs is ours
+                continue
 
-    def take(self, at: datetime) -> Job | None:
-        """The oldest waiting job, now running and ours alone."""
+    def take(self, verbs: Sequence[str], at: datetime, lease: timedelta) -> Job | None:
+        """The oldest waiting job of ``verbs``, now running and ours alone until ``at + lease``."""
         # polled every moment: an empty queue must not cost the writers their lock
         with self._engines.reading() as connection:
-            if connection.execute(_OLDEST).first() is None:
+            if connection.execute(_open(verbs, at)).first() is None:
                 return None
         with self._engines.writing() as connection:
-            oldest = connection.scalar(_OLDEST.with_for_update(skip_locked=True))
+            _recover(connection, verbs, at)
+            oldest = connection.scalar(_waiting(verbs).with_for_update(skip_locked=True))
             if oldest is None:
                 return None
-            taken = update(JOB).where(JOB.c.id == oldest).values(state=RUNNING, taken=at)
-            returning = taken.returning(JOB.c.id, JOB.c.verb, JOB.c.state, JOB.c.result)
-            return Job(*connection.execute(returning).one())
+            taken = update(JOB).where(JOB.c.id == oldest)
+            taken = taken.values(
+                state=RUNNING, taken=at, leased=at + lease, attempts=JOB.c.attempts + 1
+            )
+            return Job(*connection.execute(taken.returning(*_COLUMNS)).one())
+
+    def beat(self, job: int, at: datetime, lease: timedelta) -> bool:
+        """Extend a lease; False when the job is no longer ours."""
+        ours = (JOB.c.id == job) & (JOB.c.state == RUNNING)
+        with self._engines.writing() as connection:
+            beaten = update(JOB).where(ours).values(leased=at + lease).returning(JOB.c.id)
+            return connection.execute(beaten).first() is not None
 
     def finish(self, job: int, state: str, result: str, at: datetime) -> None:
         """Close a job."""
@@ -51,8 +74,46 @@ class SqlJobs:
             row = connection.execute(_JOBS.where(JOB.c.id == job)).first()
             return Job(*row) if row is not None else None
 
-    def reset(self) -> None:
-        """Jobs left running by a process that died wait again; called by the lock's new owner."""
-        waiting = update(JOB).where(JOB.c.state == RUNNING).values(state=WAITING, taken=None)
+    def latest(self, limit: int) -> Sequence[Job]:
+        """The newest jobs first."""
+        query = _JOBS.order_by(JOB.c.id.desc()).limit(max(limit, 0))
+        with self._engines.reading() as connection:
+            return [Job(*row) for row in connection.execute(query)]
+
+    def reset(self, verbs: Sequence[str]) -> None:
+        """Running jobs of ``verbs`` wait again; called by the only process that does them."""
+        running = (JOB.c.state == RUNNING) & JOB.c.verb.in_(verbs)
         with self._engines.writing() as connection:
-            connection.execute(waiting)
+            _wait_again(connection, select(JOB.c.id, JOB.c.verb, JOB.c.argument).where(running))
+
+
+def _waiting(verbs: Sequence[str]) -> Select[tuple[int]]:
+    waiting = (JOB.c.state == WAITING) & JOB.c.verb.in_(verbs)
+    return select(JOB.c.id).where(waiting).order_by(JOB.c.id).limit(1)
+
+
+def _open(verbs: Sequence[str], at: datetime) -> Select[tuple[int]]:
+    """A job to take, or one to take back."""
+    over = (JOB.c.state == RUNNING) & (JOB.c.leased < at)
+    return select(JOB.c.id).where(JOB.c.verb.in_(verbs), (JOB.c.state == WAITING) | over).limit(1)
+
+
+def _recover(connection: Connection, verbs: Sequence[str], at: datetime) -> None:
+    """Take back the jobs whose worker no longer beats."""
+    over = (JOB.c.state == RUNNING) & (JOB.c.leased < at) & JOB.c.verb.in_(verbs)
+    spent = update(JOB).where(over, JOB.c.attempts >= ATTEMPTS)
+    reason = _GIVEN_UP.format(attempts=ATTEMPTS)
+    connection.execute(spent.values(state=FAILED, result=reason, ended=at))
+    _wait_again(connection, select(JOB.c.id, JOB.c.verb, JOB.c.argument).where(over))
+
+
+def _wait_again(connection: Connection, jobs: Select[tuple[int, str, str]]) -> None:
+    for job, verb, argument in connection.execute(jobs.order_by(JOB.c.id)).all():
+        same = (JOB.c.verb == verb) & (JOB.c.argument == argument) & (JOB.c.state == WAITING)
+        if connection.scalar(select(JOB.c.id).where(same)) is not None:
+            # the same work waits already: this one need not be done twice
+            closed = update(JOB).where(JOB.c.id == job)
+            connection.execute(closed.values(state=FAILED, result="asked again meanwhile"))
+        else:
+            again = update(JOB).where(JOB.c.id == job)
+            connection.execute(again.values(state=WAITING, taken=None, leased=None))

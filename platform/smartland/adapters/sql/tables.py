@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -104,6 +105,45 @@ REVISION = Table(
     UniqueConstraint("iri", "number"),
 )
 
+IDENTITY = Table(
+    "identity",
+    metadata,
+    Column("kind", WORDS, primary_key=True),
+    Column("code", WORDS, primary_key=True),
+    Column("iri", WORDS, ForeignKey("resource.iri"), primary_key=True),
+    Index(None, "iri"),
+    sqlite_with_rowid=False,
+)
+
+CONTRIBUTION = Table(
+    "contribution",
+    metadata,
+    Column("claimed", WORDS, primary_key=True),
+    Column("target", WORDS, nullable=False),
+    Column("source", WORDS, nullable=False),
+    Column("document", WORDS, nullable=False),
+    Column("extra", WORDS, nullable=False),
+    Column("conflicts", WORDS, nullable=False),
+    Index(None, "target"),
+)
+
+PROPOSAL = Table(
+    "proposal",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("kind", WORDS, nullable=False),
+    Column("one", WORDS, nullable=False),
+    Column("other", WORDS, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("reasons", WORDS, nullable=False),
+    Column("state", WORDS, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("decided", Instant),
+    Column("actor", WORDS, nullable=False),
+    UniqueConstraint("one", "other"),
+    Index(None, "state", "score"),
+)
+
 COUNTER = Table(
     "counter",
     metadata,
@@ -133,6 +173,9 @@ SOURCE = Table(
     Column("name", WORDS, primary_key=True),
     Column("importer", WORDS, nullable=False),
     Column("address", WORDS, nullable=False),
+    Column("schedule", WORDS, nullable=False, server_default=""),
+    Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("due", Instant),
 )
 
 HARVEST_RUN = Table(
@@ -187,6 +230,7 @@ HARVEST_KEY = Table(
     Column("iri", WORDS, nullable=False),
     Column("last_run", SERIAL, ForeignKey("harvest_run.id"), nullable=False),
     Column("present", Boolean, nullable=False),
+    Column("missing_since", Instant),
     sqlite_with_rowid=False,
 )
 
@@ -195,10 +239,22 @@ JOB = Table(
     metadata,
     Column("id", SERIAL, primary_key=True),
     Column("verb", WORDS, nullable=False),
+    Column("argument", WORDS, nullable=False, server_default=""),
     Column("state", WORDS, nullable=False),
     Column("result", WORDS, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
     Column("asked", Instant, nullable=False),
     Column("taken", Instant),
+    Column("leased", Instant),
     Column("ended", Instant),
     Index(None, "state", "id"),
+    # the same work is not queued twice, whoever asks at the same moment
+    Index(
+        "uq_job_waiting",
+        "verb",
+        "argument",
+        unique=True,
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
 )

@@ -7,9 +7,12 @@ from sqlalchemy import Connection, Select, func, select
 
 from smartland.adapters.sql.append import append, prepare
 from smartland.adapters.sql.engine import Engines
+from smartland.adapters.sql.identities import read_contributions, read_identities
+from smartland.adapters.sql.public_log import STANDING, read_previous, standing_within
 from smartland.adapters.sql.rows import as_revision, chunks, upsert
 from smartland.adapters.sql.tables import COUNTER, META, RESOURCE, REVISION
-from smartland.domain.resource import Revision, Write
+from smartland.domain.resource import Contribution, Revision, Write
+from smartland.ports.truth import Window
 
 _HEAD = select(REVISION).join_from(RESOURCE, REVISION, RESOURCE.c.sequence == REVISION.c.sequence)
 _SHOWN = _HEAD.where(~RESOURCE.c.withdrawn)
@@ -51,6 +54,16 @@ class SqlTruth:
                 for revision in _read(connection, _HEAD.where(RESOURCE.c.iri.in_(chunk)))
             }
 
+    def identified(self, kind: str, codes: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """Code → IRIs of the shown resources of a kind that carry it, sorted."""
+        with self._engines.reading() as connection:
+            return read_identities(connection, kind, codes)
+
+    def contributions(self, targets: Sequence[str]) -> Mapping[str, Sequence[Contribution]]:
+        """Resource → what several sources say of it, by ``claimed``; absent ones are left out."""
+        with self._engines.reading() as connection:
+            return read_contributions(connection, targets)
+
     def page(self, kind: str, after: str, limit: int) -> Sequence[Revision]:
         """Current, not withdrawn revisions of a kind with key > ``after``, by key's code points."""
         query = _SHOWN.where(RESOURCE.c.kind == kind, RESOURCE.c.key > after)
@@ -86,6 +99,19 @@ class SqlTruth:
         """Revisions with sequence > ``after``, rising; never one without those before it."""
         query = select(REVISION).where(REVISION.c.sequence > after)
         return self._many(query.order_by(REVISION.c.sequence).limit(max(limit, 0)))
+
+    def latest(self, window: Window, limit: int, *, newest: bool = False) -> Sequence[Revision]:
+        """The last public event of each resource within ``window``, by sequence."""
+        return self._many(standing_within(window, limit, newest=newest))
+
+    def standing(self, iri: str) -> Revision | None:
+        """The last public event of one IRI; None when it was never public."""
+        return self._one(STANDING.where(REVISION.c.iri == iri))
+
+    def previous(self, sequences: Sequence[int]) -> Mapping[int, Revision]:
+        """Sequence of a revision → the one before it of the same IRI; first ones are left out."""
+        with self._engines.reading() as connection:
+            return read_previous(connection, sequences)
 
     def last_sequence(self) -> int:
         """The highest sequence number that is committed; 0 on an empty truth."""

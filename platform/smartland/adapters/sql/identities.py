@@ -1,0 +1,85 @@
+"""Which codes name which resource, and what several sources say of one."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select
+
+from smartland.adapters.sql.failures import unstorable
+from smartland.adapters.sql.rows import chunks, upsert, write_json
+from smartland.adapters.sql.tables import CONTRIBUTION, IDENTITY
+from smartland.domain.resource import Contribution, Write
+
+
+def write_identities(
+    connection: Connection, writes: Sequence[Write], existing: Iterable[str]
+) -> None:
+    """Store the codes of each written resource in place of those it had; the last write counts."""
+    for chunk in chunks(sorted(existing)):
+        connection.execute(delete(IDENTITY).where(IDENTITY.c.iri.in_(chunk)))
+    last = {write.iri: write for write in writes}
+    rows = [
+        {"kind": write.kind, "code": code, "iri": write.iri}
+        for write in last.values()
+        for code in dict.fromkeys(write.codes)
+    ]
+    if rows:
+        connection.execute(insert(IDENTITY), rows)
+
+
+def write_contributions(connection: Connection, writes: Sequence[Write]) -> None:
+    """Forget the dropped contributions, then store the given ones. Raises Invalid on NUL."""
+    dropped = [claimed for write in writes for claimed in write.dropped]
+    for chunk in chunks(dropped):
+        connection.execute(delete(CONTRIBUTION).where(CONTRIBUTION.c.claimed.in_(chunk)))
+    rows = {one.claimed: _row(one) for write in writes for one in write.contributions}
+    upsert(connection, CONTRIBUTION, list(rows.values()))
+
+
+def read_identities(
+    connection: Connection, kind: str, codes: Sequence[str]
+) -> Mapping[str, Sequence[str]]:
+    """Code → IRIs that carry it, sorted."""
+    found: dict[str, list[str]] = defaultdict(list)
+    columns = IDENTITY.c
+    query = select(columns.code, columns.iri).where(columns.kind == kind)
+    for chunk in chunks(list(dict.fromkeys(codes))):
+        wanted = query.where(columns.code.in_(chunk)).order_by(columns.code, columns.iri)
+        for code, iri in connection.execute(wanted):
+            found[code].append(iri)
+    return found
+
+
+def read_contributions(
+    connection: Connection, targets: Sequence[str]
+) -> Mapping[str, Sequence[Contribution]]:
+    """Target → its contributions, by the IRI that they claim."""
+    found: dict[str, list[Contribution]] = defaultdict(list)
+    columns = CONTRIBUTION.c
+    for chunk in chunks(list(dict.fromkeys(targets))):
+        query = select(CONTRIBUTION).where(columns.target.in_(chunk)).order_by(columns.claimed)
+        for row in connection.execute(query).mappings():
+            found[row["target"]].append(_contribution(row))
+    return found
+
+
+def _row(given: Contribution) -> dict[str, str]:
+    texts = (given.claimed, given.target, given.source, given.extra)
+    if any("\0" in text for text in texts):
+        raise unstorable()
+    return {
+        "claimed": given.claimed,
+        "target": given.target,
+        "source": given.source,
+        "document": write_json(given.document),
+        "extra": given.extra,
+        "conflicts": json.dumps(given.conflicts),
+    }
+
+
+def _contribution(row: RowMapping) -> Contribution:
+    values = dict(row)
+    values["document"] = json.loads(values["document"])
+    values["conflicts"] = tuple(json.loads(values["conflicts"]))
+    return Contribution(**values)

@@ -1,0 +1,86 @@
+"""Recognition, contributions of several sources, schedules, and leases of jobs."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+INSTANT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Add what a platform with many sources needs; what is there stays as it is."""
+    _recognition()
+    _proposals()
+    _schedules()
+    _leases()
+
+
+def _text(name: str, default: str | None = None) -> sa.Column[str]:
+    return sa.Column(name, WORDS, nullable=False, server_default=default)
+
+
+def _recognition() -> None:
+    op.create_table(
+        "identity",
+        sa.Column("kind", WORDS, primary_key=True),
+        sa.Column("code", WORDS, primary_key=True),
+        sa.Column("iri", WORDS, sa.ForeignKey("resource.iri"), primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_identity_iri", "identity", ["iri"])
+    op.create_table(
+        "contribution",
+        sa.Column("claimed", WORDS, primary_key=True),
+        *[_text(name) for name in ("target", "source", "document", "extra", "conflicts")],
+    )
+    op.create_index("ix_contribution_target", "contribution", ["target"])
+
+
+def _proposals() -> None:
+    op.create_table(
+        "proposal",
+        sa.Column("id", SERIAL, primary_key=True),
+        *[_text(name) for name in ("kind", "one", "other")],
+        sa.Column("score", sa.Integer, nullable=False),
+        *[_text(name) for name in ("reasons", "state")],
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("decided", INSTANT),
+        _text("actor"),
+        sa.UniqueConstraint("one", "other"),
+    )
+    op.create_index("ix_proposal_state_score", "proposal", ["state", "score"])
+
+
+def _schedules() -> None:
+    with op.batch_alter_table("source") as table:
+        table.add_column(_text("schedule", ""))
+        table.add_column(sa.Column("paused", sa.Boolean, nullable=False, server_default=sa.false()))
+        table.add_column(sa.Column("due", INSTANT))
+    op.add_column("harvest_key", sa.Column("missing_since", INSTANT))
+
+
+def _leases() -> None:
+    with op.batch_alter_table("job") as table:
+        table.add_column(_text("argument", ""))
+        table.add_column(sa.Column("attempts", sa.Integer, nullable=False, server_default="0"))
+        table.add_column(sa.Column("leased", INSTANT))
+    waiting = sa.text("state = 'waiting'")
+    # a queue of an older version may hold the same work twice: one of them is enough
+    op.execute(
+        "DELETE FROM job WHERE state = 'waiting' AND id NOT IN "
+        "(SELECT MIN(id) FROM job WHERE state = 'waiting' GROUP BY verb)"
+    )
+    op.create_index(
+        "uq_job_waiting",
+        "job",
+        ["verb", "argument"],
+        unique=True,
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )
