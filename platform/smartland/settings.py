@@ -14,7 +14,7 @@ class Settings:
     """Each field is one variable, in the README's table.
 
     ``base_url`` is where the installation is reached and what its IRIs begin with; it is fixed
-    in the database when that is created. Times are seconds, sizes bytes.
+    in the database when that is created. Times are seconds, sizes bytes; grace is days.
     """
 
     data_dir: Path
@@ -29,6 +29,7 @@ class Settings:
     max_body: int = 5_000_000
     fetch_private: bool = False
     withdraw_ceiling: int = 20
+    withdraw_grace: int = 2
 
     @property
     def truth_url(self) -> str:
@@ -59,6 +60,7 @@ def read_settings() -> Settings:
         max_body=env.int("MAX_BODY", 5_000_000, validate=positive),
         fetch_private=env.bool("FETCH_PRIVATE", False),
         withdraw_ceiling=env.int("WITHDRAW_CEILING", 20, validate=validate.Range(min=0, max=100)),
+        withdraw_grace=env.int("WITHDRAW_GRACE", 2, validate=validate.Range(min=0, max=365)),
     )
     env.seal()
     return values

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.metadata import entry_points
 
 from smartland.adapters.fetch_http import GuardedFetcher
@@ -15,7 +16,7 @@ from smartland.ports.importer import Importer
 from smartland.ports.jobs import Jobs
 from smartland.services.catalogue import Catalogue
 from smartland.services.concepts import Concepts
-from smartland.services.harvest import Harvest
+from smartland.services.harvest import Deletion, Harvest
 from smartland.services.indexing import Indexing
 from smartland.services.labels import Labels
 from smartland.services.match import Match
@@ -74,7 +75,12 @@ def open_core(settings: Settings) -> Core:
     catalogue = Catalogue(database.truth, base)
     fetcher = GuardedFetcher(allow_private=settings.fetch_private)
     harvest = Harvest(
-        catalogue, database.harvests, fetcher, find_importers(), settings.withdraw_ceiling
+        catalogue,
+        database.harvests,
+        fetcher,
+        find_importers(),
+        database.proposals,
+        Deletion(settings.withdraw_ceiling, timedelta(days=settings.withdraw_grace)),
     )
     return Core(
         settings,

@@ -63,7 +63,7 @@ def catalogue(database: Database) -> Catalogue:
 
 @pytest.fixture
 def harvest(catalogue: Catalogue, database: Database, importer: ListImporter) -> Harvest:
-    return Harvest(catalogue, database.harvests, NoFetcher(), {"list": importer})
+    return Harvest(catalogue, database.harvests, NoFetcher(), {"list": importer}, database.proposals)
 
 
 def dataset(number: int, title: str = "Titolo") -> Found:
@@ -169,7 +169,12 @@ def test_an_edit_made_here_is_not_overwritten(
     assert head is not None
     catalogue.patch("dataset", head.key, {"description": "Nostra"}, "owner", head.etag)
     importer.items = [dataset(1, "Altro")]
-    assert harvest.run(SOURCE).counts == {"kept": 1}
+    assert harvest.run(SOURCE).counts == {"changed": 1}
+    after = catalogue.by_iri(DATASET.format(1))
+    assert after is not None
+    assert after.document["description"] == {"und": "Nostra"}
+    assert after.document["title"] == {"it": "Altro"}, "what nobody edited follows the source"
+    assert harvest.run(SOURCE).counts == {"unchanged": 1}
 
 
 def test_a_source_describes_only_what_it_brought(harvest: Harvest, importer: ListImporter) -> None:

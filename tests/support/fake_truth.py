@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from smartland.domain.identity import resource_iri
-from smartland.domain.resource import CREATE, Document, Revision, Write
+from smartland.domain.resource import CREATE, Contribution, Document, Revision, Write
 from smartland.errors import Conflict, Label, StaleWrite
+from smartland.ports.truth import Window
 
 BASE = "https://smartland.example.it/"
 NOW = datetime(2026, 5, 31, 10, 0, tzinfo=UTC)
+
+_NOT_KEPT = ("expected", "codes", "contributions", "dropped")
 
 
 class FakeTruth:
@@ -19,6 +22,7 @@ class FakeTruth:
         self.log: list[Revision] = []
         self.asked = 0
         self._meta: dict[str, str] = {}
+        self._codes: dict[str, tuple[str, Sequence[str]]] = {}
 
     def put(self, kind: str, key: str, document: Document, iri: str = "") -> Revision:
         """Write one document as it is, a new resource or the next revision; not of the port."""
@@ -52,6 +56,18 @@ class FakeTruth:
         newest = self._newest()
         return {iri: newest[iri] for iri in iris if iri in newest}
 
+    def identified(self, kind: str, codes: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """Code → IRIs that carry it."""
+        found = {
+            code: sorted(i for i, (of, own) in self._codes.items() if of == kind and code in own)
+            for code in codes
+        }
+        return {code: iris for code, iris in found.items() if iris}
+
+    def contributions(self, targets: Sequence[str]) -> Mapping[str, Sequence[Contribution]]:
+        """Nothing: no source writes here."""
+        return {}
+
     def page(self, kind: str, after: str, limit: int) -> Sequence[Revision]:
         """Current revisions of a kind, by key."""
         found = [one for one in self.all_heads() if one.kind == kind and one.key > after]
@@ -77,6 +93,24 @@ class FakeTruth:
     def changes(self, after: int, limit: int) -> Sequence[Revision]:
         """The change log behind ``after``."""
         return [one for one in self.log if one.sequence > after][:limit]
+
+    def latest(self, window: Window, limit: int, *, newest: bool = False) -> Sequence[Revision]:
+        """Where each resource stands in public, by sequence."""
+        found = [one for iri in self._newest() if (one := self.standing(iri))]
+        found = [one for one in found if _within(window, one)]
+        return sorted(found, key=lambda one: one.sequence, reverse=newest)[:limit]
+
+    def standing(self, iri: str) -> Revision | None:
+        """The head, or what took it away from the public."""
+        past = self.history(iri)
+        shown = next((n for n, one in enumerate(past) if not one.withdrawn), None)
+        return None if shown is None else past[max(shown - 1, 0)]
+
+    def previous(self, sequences: Sequence[int]) -> Mapping[int, Revision]:
+        """The revision before each."""
+        wanted = [one for one in self.log if one.sequence in sequences]
+        found = ((one.sequence, self.revision(one.iri, one.number - 1)) for one in wanted)
+        return {sequence: before for sequence, before in found if before}
 
     def last_sequence(self) -> int:
         """The highest sequence number."""
@@ -108,9 +142,20 @@ class FakeTruth:
         if write.expected is not None and (head is None or head.sequence != write.expected):
             raise StaleWrite(Label("superato", "stale"))
         values: dict[str, Any] = {
-            name: value for name, value in vars(write).items() if name != "expected"
+            name: value for name, value in vars(write).items() if name not in _NOT_KEPT
         }
+        self._codes[write.iri] = (write.kind, write.codes)
         number = head.number + 1 if head else 1
         revision = Revision(sequence=len(self.log) + 1, number=number, at=at, **values)
         self.log.append(revision)
         return revision
+
+
+def _within(window: Window, one: Revision) -> bool:
+    return (
+        window.after < one.sequence
+        and (window.below is None or one.sequence < window.below)
+        and (not window.kinds or one.kind in window.kinds)
+        and (window.since is None or window.since <= one.at)
+        and (window.before is None or one.at < window.before)
+    )

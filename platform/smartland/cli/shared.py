@@ -10,14 +10,13 @@ from typing import NoReturn
 import click
 from tqdm import tqdm
 
-from smartland.errors import NotFound
 from smartland.ports.harvests import Run, Source
 from smartland.ports.jobs import DONE, FAILED
-from smartland.services.harvest import NO_IMPORTER, Progress
+from smartland.services.harvest import Progress
 from smartland.settings import DEFAULT_BASE, Settings, read_settings
 from smartland.wiring import Core, open_core
 
-OUTCOMES = ("created", "changed", "unchanged", "rejected", "kept", "withdrawn")
+OUTCOMES = ("created", "changed", "unchanged", "rejected", "kept", "missing", "withdrawn")
 JOB_TIMEOUT = 3_600.0
 
 
@@ -52,9 +51,7 @@ def settings_for(host: str, port: int) -> Settings:
 
 
 def harvest_with_bar(core: Core, source: Source) -> Run:
-    if source.importer not in core.harvest.importers:
-        names = ", ".join(sorted(core.harvest.importers))
-        raise NotFound(NO_IMPORTER.format(name=source.importer, names=names))
+    core.harvest.importer(source.importer)
     with tqdm(unit=" items", desc=source.name) as bar:
 
         def show(state: Progress) -> None:

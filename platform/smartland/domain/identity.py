@@ -22,14 +22,20 @@ def mint_key(kind: Kind, document: Document) -> str:
 
 
 def codes_of(kind: Kind, document: Document) -> tuple[str, ...]:
-    """``{prefix}-{code}`` of every identifying field with a value, in order of declaration.
+    """``{register}-{code}`` of every identifying field with a value, in order of declaration.
 
     Empty for a kind that has only one such field: its key says it already.
     """
     fields = [one for one in kind.fields if isinstance(one, Code) and one.identifies]
     if len(fields) < 2:
         return ()
-    return tuple(f"{one.identifies}-{document[one.name]}" for one in fields if one.name in document)
+    given = [one for one in fields if one.name in document]
+    return tuple(dict.fromkeys(f"{register_of(one)}-{document[one.name]}" for one in given))
+
+
+def register_of(field: Code) -> str:
+    """The register that gave a code: a firm's tax code and VAT number are one number."""
+    return "tax" if field.identifies in ("cf", "vat") else field.identifies
 
 
 def resource_iri(base: str, kind: str, key: str) -> str:

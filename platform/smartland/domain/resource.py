@@ -76,8 +76,8 @@ class Write:
     """A revision to be: ``expected`` is the sequence of the head that the writer saw.
 
     None means that the resource must not exist yet. ``codes`` are the register codes by which
-    the resource is recognised from now on. ``contributions`` are stored, and those of the IRIs
-    ``dropped`` forgotten, in the same transaction.
+    the resource is recognised from now on. ``contributions`` are stored, and the
+    ``dropped`` ones (claimed IRI, source) forgotten, in the same transaction.
     """
 
     iri: str
@@ -96,7 +96,7 @@ class Write:
     merged_into: str = ""
     codes: tuple[str, ...] = ()
     contributions: tuple[Contribution, ...] = ()
-    dropped: tuple[str, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,7 @@ class Description:
     Give ``document`` (JSON of the fields), or ``triples`` of a foreign graph (N-Triples lines)
     from which the document is read. ``iri`` empty: minted from ``key``, or from the identifying
     fields where that is empty too. ``source_key`` is the item's stable name in its source.
+    ``extra`` is filled when the triples are read: those that no field declares.
     """
 
     kind: str
@@ -114,3 +115,4 @@ class Description:
     triples: str = ""
     iri: str = ""
     key: str = ""
+    extra: str = ""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
-REJECTED, WITHDRAWN, KEPT = "rejected", "withdrawn", "kept"
+REJECTED, WITHDRAWN, KEPT, MISSING = "rejected", "withdrawn", "kept", "missing"
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,9 @@ class HarvestLog(Protocol):
     def announce(self, run: int, created: Sequence[ItemOutcome]) -> None:
         """Note the keys of items about to be created, so that they are known to be this source's
         even if the process dies before their outcome is recorded."""
+
+    def present(self, source: str, keys: Sequence[str]) -> Sequence[ItemOutcome]:
+        """Those of ``keys`` that a source has, as outcomes with their IRI."""
 
     def vanished(self, run: int, at: datetime) -> Sequence[tuple[ItemOutcome, datetime]]:
         """Keys that the run's source had before and that this run did not see (rejected and kept

@@ -10,7 +10,6 @@ from smartland.domain.kinds import KINDS
 from smartland.domain.resource import (
     CREATE,
     HIDE,
-    MERGE,
     REPLACE,
     RESTORE,
     WITHDRAW,
@@ -30,11 +29,10 @@ from smartland.errors import (
 )
 from smartland.ports.truth import Truth
 from smartland.rdf.read import without
-from smartland.rdf.terms import iri as iri_term
-from smartland.rdf.terms import lines_in
 from smartland.schemas.documents import validate
+from smartland.services.merging import joined, parted
 from smartland.services.revising import Draft, merge_patch, part_names, references
-from smartland_vocab.namespaces import CONCEPT, OWL, SL
+from smartland_vocab.namespaces import CONCEPT, SL
 
 NO_RESOURCE = Label(it="Nessuna risorsa {kind}/{key}.", en="There is no {kind}/{key}.")
 NO_KIND = Label(it="Nessun tipo «{kind}».", en="There is no kind “{kind}”.")
@@ -66,6 +64,9 @@ NOT_YOURS = Label(
 NO_MERGE = Label(
     it="Si uniscono due risorse esistenti, diverse e dello stesso tipo.",
     en="Two existing, different resources of the same kind are needed for a merge.",
+)
+NOT_MERGED = Label(
+    it="{kind}/{key} non è unita a un'altra risorsa.", en="{kind}/{key} is not merged into another."
 )
 BROKEN_REF = Label(it="Nessuna risorsa con IRI {iri}.", en="There is no resource with IRI {iri}.")
 
@@ -243,18 +244,25 @@ class Catalogue:
             kind_named(kind), head.iri, key, RESTORE, past.document, past.extra, head=head
         )
         restored = replace(draft, note=f"restores {number}")
-        return self.commit((restored, *self._parted(head)), actor)[0]
+        winner = self.by_iri(head.merged_into) if head.merged_into else None
+        drafts = parted(self.truth, head, winner, restored) if winner else (restored,)
+        return self.commit(drafts, actor)[0]
+
+    def part(self, kind: str, key: str, actor: str) -> Revision:
+        """Undo a merge: the merged resource stands by itself again, as it was or as its source
+        has it. Raises NotFound, or Conflict when it is not merged."""
+        head = self.find(kind, key)
+        winner = self.by_iri(head.merged_into) if head.merged_into else None
+        if winner is None:
+            raise Conflict(NOT_MERGED.format(kind=kind, key=key))
+        return self.commit(parted(self.truth, head, winner), actor)[0]
 
     def merge(self, loser_iri: str, winner_iri: str, actor: str) -> Revision:
         """Make one resource answer for another: the loser redirects, the winner says sameAs."""
         loser, winner = self.by_iri(loser_iri), self.by_iri(winner_iri)
         if loser is None or winner is None or loser.kind != winner.kind or loser.iri == winner.iri:
             raise Conflict(NO_MERGE)
-        kind = KINDS[winner.kind]
-        extra = "".join(sorted({*lines_in(winner.extra), _same_as(winner.iri, loser.iri)}))
-        lost = Draft(kind, loser.iri, loser.key, MERGE, {}, head=loser, merged_into=winner.iri)
-        won = Draft(kind, winner.iri, winner.key, REPLACE, winner.document, extra, head=winner)
-        return self.commit((lost, won), actor)[1]
+        return self.commit(joined(self.truth, loser, winner), actor)[1]
 
     def commit(self, drafts: Sequence[Draft], actor: str) -> Sequence[Revision]:
         """Append all drafts in one durable transaction. Raises Invalid, StaleWrite, Conflict."""
@@ -287,16 +295,6 @@ class Catalogue:
         if problems:
             raise Invalid.of(tuple(problems))
 
-    def _parted(self, head: Revision) -> tuple[Draft, ...]:
-        """The winner of a merge without its sameAs, when what was merged into it comes back."""
-        winner = self.by_iri(head.merged_into) if head.merged_into else None
-        if winner is None:
-            return ()
-        same = _same_as(winner.iri, head.iri)
-        extra = "".join(line for line in lines_in(winner.extra) if line != same)
-        kind = KINDS[winner.kind]
-        return (Draft(kind, winner.iri, winner.key, REPLACE, winner.document, extra, head=winner),)
-
     def _revise(self, head: Revision, raw: Json, actor: str, private: bool | None) -> Revision:  # noqa: FBT001 - passed on by name above
         kind, before = KINDS[head.kind], head.document
         document = validate(kind, raw, self.base, before)
@@ -316,7 +314,3 @@ def _match(head: Revision, etag: str | None) -> None:
         raise WriteWithoutETag(NEEDS_ETAG)
     if etag not in ("*", head.etag):
         raise StaleWrite(STALE)
-
-
-def _same_as(winner: str, loser: str) -> str:
-    return f"{iri_term(winner)} {iri_term(OWL.sameAs)} {iri_term(loser)} .\n"

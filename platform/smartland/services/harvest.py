@@ -1,32 +1,27 @@
 """Brings a source in, item by item: one outcome each, nothing lost, nothing half-written."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from itertools import islice
 
-from smartland.domain.identity import key_of, mint_key, resource_iri
-from smartland.domain.kinds import KINDS
-from smartland.domain.resource import CREATE, REPLACE, WITHDRAW, Description, Revision
 from smartland.errors import Conflict, Invalid, Label, NotFound, SmartlandError, StaleWrite
 from smartland.ports.fetch import Fetcher
 from smartland.ports.harvests import (
-    CHANGED,
     CREATED,
     KEPT,
+    MISSING,
     REJECTED,
-    UNCHANGED,
-    WITHDRAWN,
     HarvestLog,
     ItemOutcome,
     Run,
     Source,
 )
-from smartland.ports.importer import Expected, Found, Importer, Item, Rejected
-from smartland.rdf.read import read, split_lines
-from smartland.schemas.documents import validate
+from smartland.ports.importer import Expected, Found, Importer, Rejected, Removed
+from smartland.ports.proposals import Proposals
 from smartland.services.catalogue import Catalogue, now
-from smartland.services.revising import Draft
+from smartland.services.contributions import actor_of
+from smartland.services.receiving import Prepared, Receiver, reasons
 
 BATCH = 500
 ATTEMPTS = 3
@@ -36,6 +31,12 @@ NO_IMPORTER = Label(
     it="Nessun importatore «{name}». Ci sono: {names}.",
     en="There is no importer “{name}”. There are: {names}.",
 )
+HELD = (
+    "{gone} of {known} items vanished from the source, more than the ceiling of {ceiling} %: "
+    "nothing was withdrawn; look at the source, then raise SMARTLAND_WITHDRAW_CEILING for one "
+    "run if it is right"
+)
+WAITING = "not in the source since {since:%Y-%m-%d}; withdrawn if still missing on {until:%Y-%m-%d}"
 
 
 @dataclass
@@ -46,34 +47,39 @@ class Progress:
     total: int = 0
     counts: dict[str, int] = field(default_factory=dict)
 
+    def add(self, outcomes: Sequence[ItemOutcome]) -> None:
+        """Count what became of some more items."""
+        for one in outcomes:
+            self.counts[one.outcome] = self.counts.get(one.outcome, 0) + 1
+        self.done += len(outcomes)
+
 
 @dataclass(frozen=True)
-class _Prepared:
-    """An item with its identity settled, or the outcome that it has already."""
+class Deletion:
+    """When what left a source leaves the platform: after ``grace`` without it, and never more
+    than ``ceiling`` percent of the source in one run."""
 
-    outcome: ItemOutcome
-    draft: Draft | None = None
+    ceiling: int = 20
+    grace: timedelta = timedelta(0)
 
 
+@dataclass
 class Harvest:
-    """Runs importers by name. ``ceiling`` is the share (percent) of a source that one complete
-    run may withdraw; beyond it nothing is withdrawn and the report says so."""
+    """Runs importers by name."""
 
-    def __init__(
-        self,
-        catalogue: Catalogue,
-        log: HarvestLog,
-        fetcher: Fetcher,
-        importers: Mapping[str, Importer],
-        ceiling: int = 20,
-        clock: Callable[[], datetime] = now,
-    ) -> None:
-        self._catalogue = catalogue
-        self._log = log
-        self._fetcher = fetcher
-        self.importers = importers
-        self._ceiling = ceiling
-        self._clock = clock
+    catalogue: Catalogue
+    log: HarvestLog
+    fetcher: Fetcher
+    importers: Mapping[str, Importer]
+    proposals: Proposals
+    deletion: Deletion = Deletion()
+    clock: Callable[[], datetime] = now
+
+    def importer(self, name: str) -> Importer:
+        """An importer by name. Raises NotFound with the names that there are."""
+        if name not in self.importers:
+            raise NotFound(NO_IMPORTER.format(name=name, names=", ".join(sorted(self.importers))))
+        return self.importers[name]
 
     def run(self, source: Source, progress: Callable[[Progress], None] = lambda _: None) -> Run:
         """One harvest of ``source``, kept with its report.
@@ -81,182 +87,151 @@ class Harvest:
         Raises NotFound for an unknown importer; a source that fails as a whole ends the run in
         state ``failed``, and what went in before stays in.
         """
-        if source.importer not in self.importers:
-            names = ", ".join(sorted(self.importers))
-            raise NotFound(NO_IMPORTER.format(name=source.importer, names=names))
-        self._log.save_source(source)
-        run = self._log.start(source, self._clock())
+        self.importer(source.importer)
+        self.log.save_source(source)
+        run = self.log.start(source, self.clock())
         state, message = DONE, ""
         try:
-            known = self._log.known(source.name)
-            seen = self._take_all(source, run, progress)
-            message = self._withdraw_vanished(source, run, seen, known)
+            message = _Running(self, source, run, progress).complete()
         except SmartlandError as error:
             state, message = FAILED, error.message.en
-        self._log.finish(run, self._clock(), state, message)
-        return self._log.run(run)
+        self.log.finish(run, self.clock(), state, message)
+        return self.log.run(run)
 
-    def _take_all(self, source: Source, run: int, progress: Callable[[Progress], None]) -> set[str]:
-        """Bring in every item; the IRIs that the source described."""
-        importer = self.importers[source.importer]
-        items = importer.read(source.address, self._fetcher, self._catalogue.base)
-        state, seen = Progress(), set[str]()
+
+class _Running:
+    """One run of one source."""
+
+    def __init__(
+        self, harvest: Harvest, source: Source, run: int, progress: Callable[[Progress], None]
+    ) -> None:
+        self._source, self._run, self._progress = source, run, progress
+        self._catalogue, self._log = harvest.catalogue, harvest.log
+        self._proposals = harvest.proposals
+        self._importer, self._fetcher = harvest.importer(source.importer), harvest.fetcher
+        self._deletion, self._clock = harvest.deletion, harvest.clock
+        self._receiver = Receiver(harvest.catalogue, source)
+        self._seen: set[str] = set()
+        self._state = Progress()
+
+    def complete(self) -> str:
+        """Take every item, then withdraw what the source no longer has; the run's message."""
+        known = self._log.known(self._source.name)
+        removed: list[str] = []
+        items = self._importer.read(self._source.address, self._fetcher, self._catalogue.base)
         while batch := list(islice(items, BATCH)):
-            outcomes = self._take(batch, source, seen)
-            self._log.record(run, outcomes)
-            for outcome in outcomes:
-                state.counts[outcome.outcome] = state.counts.get(outcome.outcome, 0) + 1
-            state.done += len(outcomes)
-            state.total = max([state.total, *(i.total for i in batch if isinstance(i, Expected))])
-            progress(state)
-        return seen
+            given = [one for one in batch if isinstance(one, Found | Rejected)]
+            removed += [one.source_key for one in batch if isinstance(one, Removed)]
+            totals = [one.total for one in batch if isinstance(one, Expected)]
+            self._state.total = max([self._state.total, *totals])
+            self._report(self._take([self._once(self._receiver.identify(one)) for one in given]))
+        self._delete(removed)
+        return self._withdraw_vanished(known)
 
-    def _take(self, batch: Sequence[Item], source: Source, seen: set[str]) -> list[ItemOutcome]:
-        found = [self._identified(item) for item in batch if not isinstance(item, Expected)]
-        first = [_once(item, seen) for item in found]
-        for attempt in range(ATTEMPTS):
-            prepared = self._prepare_all(first, source)
-            drafts = [one.draft for one in prepared if one.draft]
+    def _report(self, outcomes: Sequence[ItemOutcome]) -> None:
+        self._log.record(self._run, outcomes)
+        self._state.add(outcomes)
+        self._progress(self._state)
+
+    def _once(self, item: Found | Rejected) -> Found | ItemOutcome:
+        """The item, unless it was rejected or its IRI came before in this run."""
+        if isinstance(item, Rejected):
+            return ItemOutcome(item.source_key, REJECTED, reason=item.reason)
+        iri = item.description.iri
+        if iri in self._seen:
+            reason = "described more than once in the source; the first description counts"
+            return ItemOutcome(item.description.source_key, KEPT, iri, reason)
+        self._seen.add(iri)
+        return item
+
+    # bringing in
+
+    def _take(self, items: Sequence[Found | ItemOutcome]) -> list[ItemOutcome]:
+        """Commit a batch in turns: two items that are one resource go in one after the other."""
+        outcomes: list[ItemOutcome] = []
+        waiting, attempts = list(items), 0
+        while waiting:
+            prepared = self._receiver.prepare(waiting)
+            places = _first_turn(prepared)
+            turn = [prepared[place] for place in places]
             try:
-                self._catalogue.commit(drafts, _actor(source))
+                self._commit(turn)
             except (StaleWrite, Conflict, Invalid):
                 # somebody wrote one of these between our reading and our writing: look again
-                if attempt == ATTEMPTS - 1:
-                    return [self._commit_one(one, source) for one in prepared]
-            else:
-                break
-        return [one.outcome for one in prepared]
+                attempts += 1
+                if attempts < ATTEMPTS:
+                    continue
+                turn = [self._commit_one(one) for one in turn]
+            outcomes += [one.outcome for one in turn]
+            waiting = [one for place, one in enumerate(waiting) if place not in places]
+        return outcomes
 
-    def _commit_one(self, prepared: _Prepared, source: Source) -> ItemOutcome:
+    def _commit(self, prepared: Sequence[Prepared]) -> None:
+        created = [one.outcome for one in prepared if one.outcome.outcome == CREATED]
+        self._log.announce(self._run, created)
+        drafts = [draft for one in prepared for draft in one.drafts]
+        self._catalogue.commit(drafts, actor_of(self._source))
+        self._proposals.add([pair for one in prepared for pair in one.pairs], self._clock())
+
+    def _commit_one(self, prepared: Prepared) -> Prepared:
         """Commit an item on its own, so that the one at fault is the only one left out."""
-        outcome = prepared.outcome
-        if prepared.draft is None:
-            return outcome
         try:
-            self._catalogue.commit((prepared.draft,), _actor(source))
+            self._commit((prepared,))
         except (StaleWrite, Conflict, Invalid) as error:
-            return ItemOutcome(outcome.source_key, REJECTED, outcome.iri, reasons(error))
-        return outcome
+            outcome = replace(prepared.outcome, outcome=REJECTED, reason=reasons(error))
+            return Prepared(outcome)
+        return prepared
 
-    def _prepare_all(self, items: Sequence[Found | ItemOutcome], source: Source) -> list[_Prepared]:
-        iris = [item.description.iri for item in items if isinstance(item, Found)]
-        heads = self._catalogue.truth.heads(iris)
-        return [
-            self._prepare(item, heads.get(item.description.iri), source)
-            if isinstance(item, Found)
-            else _Prepared(item)
-            for item in items
-        ]
+    # taking away
 
-    def _identified(self, item: Found | Rejected) -> Found | Rejected:
-        """The item with its document validated and its IRI minted, or the reason against it."""
-        if isinstance(item, Rejected) or item.description.triples:
-            return item
-        given = item.description
-        kind = KINDS[given.kind]
-        try:
-            document = validate(kind, given.document, self._catalogue.base)
-        except Invalid as error:
-            return Rejected(given.source_key, reasons(error))
-        key = given.key or mint_key(kind, document)
-        iri = given.iri or resource_iri(self._catalogue.base, kind.name, key)
-        return Found(Description(given.kind, given.source_key, document, iri=iri), item.remarks)
+    def _delete(self, keys: Sequence[str]) -> None:
+        """Withdraw what the source itself says that it deleted."""
+        for start in range(0, len(keys), BATCH):
+            known = self._log.present(self._source.name, keys[start : start + BATCH])
+            self._withdraw([one for one in known if one.iri not in self._seen])
 
-    def _prepare(self, item: Found, head: Revision | None, source: Source) -> _Prepared:
-        given, remarks = item.description, "; ".join(item.remarks)
-        if head and head.kind != given.kind:
-            reason = f"is a {head.kind} here already, not a {given.kind}"
-            return _Prepared(ItemOutcome(given.source_key, REJECTED, given.iri, reason))
-        if head and (reason := _decided(head, source)):
-            return _Prepared(ItemOutcome(given.source_key, KEPT, given.iri, reason))
-        current = head if head and not head.withdrawn else None
-        if current and (reason := _foreign(current, source)):
-            return _Prepared(ItemOutcome(given.source_key, KEPT, given.iri, reason))
-        draft = self._draft(given, head, source)
-        try:
-            same = draft.same
-        except ValueError as error:  # an IRI that RDF does not allow
-            return _Prepared(ItemOutcome(given.source_key, REJECTED, given.iri, str(error)))
-        outcome = UNCHANGED if same else CHANGED if current else CREATED
-        found = ItemOutcome(given.source_key, outcome, given.iri, remarks)
-        return _Prepared(found, None if same else draft)
-
-    def _draft(self, given: Description, head: Revision | None, source: Source) -> Draft:
-        kind = KINDS[given.kind]
-        document, extra = given.document, ""
-        if given.triples:
-            reading = read(kind, given.iri, split_lines(given.triples))
-            document, extra = reading.document, reading.extra
-        key = head.key if head else key_of(given.iri, self._catalogue.base)
-        operation = REPLACE if head and not head.withdrawn else CREATE
-        return Draft(
-            kind, given.iri, key, operation, document, extra, head=head, source=source.name
-        )
-
-    def _withdraw_vanished(self, source: Source, run: int, seen: set[str], known: int) -> str:
+    def _withdraw_vanished(self, known: int) -> str:
         # a resource may have come under another key than before: it did not vanish
-        vanished = [one for one in self._log.vanished(run) if one.iri not in seen]
-        if not vanished:
-            return ""
+        at = self._clock()
+        vanished = [
+            (one, since)
+            for one, since in self._log.vanished(self._run, at)
+            if one.iri not in self._seen
+        ]
         # one item of a few may go; all of them never go unseen
         few = len(vanished) == 1 < known
-        if len(vanished) * 100 > known * self._ceiling and not few:
-            return (
-                f"{len(vanished)} of {known} items vanished from the source, more than the ceiling "
-                f"of {self._ceiling} %: nothing was withdrawn; look at the source, then raise "
-                "SMARTLAND_WITHDRAW_CEILING for one run if it is right"
-            )
-        for start in range(0, len(vanished), BATCH):
-            batch = vanished[start : start + BATCH]
-            heads = self._catalogue.by_iris([one.iri for one in batch])
-            own = [one for one in heads.values() if one.source == source.name]
-            drafts = [Draft(KINDS[h.kind], h.iri, h.key, WITHDRAW, {}, head=h) for h in own]
-            self._catalogue.commit(drafts, _actor(source))
-            self._log.record(run, [_gone(one) for one in batch])
+        if len(vanished) * 100 > known * self._deletion.ceiling and not few:
+            ceiling = self._deletion.ceiling
+            return HELD.format(gone=len(vanished), known=known, ceiling=ceiling)
+        grace = self._deletion.grace
+        self._withdraw([one for one, since in vanished if at - since >= grace])
+        self._report([_missing(one, since, grace) for one, since in vanished if at - since < grace])
         return ""
 
-
-def _gone(item: ItemOutcome) -> ItemOutcome:
-    return ItemOutcome(item.source_key, WITHDRAWN, item.iri, "no longer in the source")
-
-
-def _actor(source: Source) -> str:
-    return f"harvest:{source.name}"
-
-
-def _once(item: Found | Rejected, seen: set[str]) -> Found | ItemOutcome:
-    """The item, unless it was rejected or its IRI came before in this run."""
-    if isinstance(item, Rejected):
-        return ItemOutcome(item.source_key, REJECTED, reason=item.reason)
-    iri = item.description.iri
-    if iri in seen:
-        reason = "described more than once in the source; the first description counts"
-        return ItemOutcome(item.description.source_key, KEPT, iri, reason)
-    seen.add(iri)
-    return item
+    def _withdraw(self, gone: Sequence[ItemOutcome]) -> None:
+        for start in range(0, len(gone), BATCH):
+            waiting = list(gone[start : start + BATCH])
+            while waiting:
+                prepared = self._receiver.withdraw(waiting)
+                places = _first_turn(prepared)
+                turn = [prepared[place] for place in places]
+                self._commit(turn)
+                self._report([one.outcome for one in turn])
+                waiting = [one for place, one in enumerate(waiting) if place not in places]
 
 
-def _decided(head: Revision, source: Source) -> str:
-    """What a person decided about a description that is not shown; empty when nobody did."""
-    if head.merged_into:
-        return f"merged into {head.merged_into}; the decision is kept"
-    if head.withdrawn and head.actor != _actor(source):
-        return f"withdrawn here by {head.actor}; the decision is kept"
-    return ""
+def _first_turn(prepared: Sequence[Prepared]) -> list[int]:
+    """The places of those that write to no resource that one before them writes to."""
+    places: list[int] = []
+    touched: set[str] = set()
+    for place, one in enumerate(prepared):
+        iris = {draft.iri for draft in one.drafts}
+        if not iris & touched:
+            places.append(place)
+        touched |= iris
+    return places
 
 
-def _foreign(head: Revision, source: Source) -> str:
-    """Why this source may not overwrite that description; empty when it may."""
-    if head.source != source.name:
-        owner = head.source or head.owner
-        return f"described by {owner} already; a source may only describe what it brought"
-    if head.actor != _actor(source):
-        return f"edited here by {head.actor}; the edit is kept"
-    return ""
-
-
-def reasons(error: SmartlandError) -> str:
-    """What was wrong with an item, field by field, in one line."""
-    if not error.problems:
-        return error.message.en
-    return "; ".join(f"{one.field}: {one.message.en}" for one in error.problems)
+def _missing(item: ItemOutcome, since: datetime, grace: timedelta) -> ItemOutcome:
+    reason = WAITING.format(since=since, until=since + grace)
+    return replace(item, outcome=MISSING, reason=reason)

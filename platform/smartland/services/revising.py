@@ -32,13 +32,18 @@ class Draft:
     note: str = ""
     merged_into: str = ""
     contributions: tuple[Contribution, ...] = ()
-    dropped: tuple[str, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def triples(self) -> str:
         """The public graph that this makes, as sorted N-Triples lines."""
         gone = self.operation in UNSEEN
         return "" if gone else compose(self.kind, self.iri, self.document, self.extra)
+
+    def composed(self) -> "Draft":
+        """The draft itself, once its graph is known to be writable. Raises ValueError."""
+        _ = self.triples
+        return self
 
     @property
     def etag(self) -> str:

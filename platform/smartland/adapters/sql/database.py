@@ -1,4 +1,4 @@
-"""One database behind four ports."""
+"""One database behind five ports."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from smartland.adapters.sql.engine import Engines, make_engines
 from smartland.adapters.sql.harvests import SqlHarvestLog
 from smartland.adapters.sql.jobs import SqlJobs
 from smartland.adapters.sql.migrate import upgrade
+from smartland.adapters.sql.proposals import SqlProposals
 from smartland.adapters.sql.tokens import SqlTokens
 from smartland.adapters.sql.truth import SqlTruth
 
@@ -18,6 +19,7 @@ class Database:
     harvests: SqlHarvestLog
     tokens: SqlTokens
     jobs: SqlJobs
+    proposals: SqlProposals
     engines: Engines
 
     def close(self) -> None:
@@ -35,5 +37,10 @@ def open_database(url: str) -> Database:
         engines.close()
         raise
     return Database(
-        SqlTruth(engines), SqlHarvestLog(engines), SqlTokens(engines), SqlJobs(engines), engines
+        SqlTruth(engines),
+        SqlHarvestLog(engines),
+        SqlTokens(engines),
+        SqlJobs(engines),
+        SqlProposals(engines),
+        engines,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from smartland.adapters.sql.engine import Engines
 from smartland.adapters.sql.failures import busy
-from smartland.adapters.sql.rows import upsert
+from smartland.adapters.sql.rows import chunks, upsert
 from smartland.adapters.sql.tables import (
     HARVEST_COUNT,
     HARVEST_ITEM,
@@ -147,6 +147,19 @@ class SqlHarvestLog:
         if created:
             with self._engines.writing() as connection:
                 _mark_keys(connection, _source_of(connection, run), run, created)
+
+    def present(self, source: str, keys: Sequence[str]) -> Sequence[ItemOutcome]:
+        """Those of ``keys`` that a source has, as to be withdrawn, by key."""
+        query = select(_KEYS.source_key, _KEYS.iri)
+        query = query.where(_KEYS.source == source, _KEYS.present.is_(True))
+        with self._engines.reading() as connection:
+            return [
+                ItemOutcome(key, WITHDRAWN, iri)
+                for chunk in chunks(sorted(set(keys)))
+                for key, iri in connection.execute(
+                    query.where(_KEYS.source_key.in_(chunk)).order_by(_KEYS.source_key)
+                )
+            ]
 
     def vanished(self, run: int, at: datetime) -> Sequence[tuple[ItemOutcome, datetime]]:
         """Present keys of the run's source that it did not see, by key, and since when."""

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
 
 from smartland.adapters.sql.failures import unstorable
 from smartland.adapters.sql.rows import chunks, upsert, write_json
@@ -30,10 +30,12 @@ def write_identities(
 
 def write_contributions(connection: Connection, writes: Sequence[Write]) -> None:
     """Forget the dropped contributions, then store the given ones. Raises Invalid on NUL."""
-    dropped = [claimed for write in writes for claimed in write.dropped]
-    for chunk in chunks(dropped):
-        connection.execute(delete(CONTRIBUTION).where(CONTRIBUTION.c.claimed.in_(chunk)))
-    rows = {one.claimed: _row(one) for write in writes for one in write.contributions}
+    dropped = [{"of": claimed, "by": source} for one in writes for claimed, source in one.dropped]
+    if dropped:
+        columns = CONTRIBUTION.c
+        named = (columns.claimed == bindparam("of")) & (columns.source == bindparam("by"))
+        connection.execute(delete(CONTRIBUTION).where(named), dropped)
+    rows = {(c.claimed, c.source): _row(c) for write in writes for c in write.contributions}
     upsert(connection, CONTRIBUTION, list(rows.values()))
 
 
@@ -58,7 +60,11 @@ def read_contributions(
     found: dict[str, list[Contribution]] = defaultdict(list)
     columns = CONTRIBUTION.c
     for chunk in chunks(list(dict.fromkeys(targets))):
-        query = select(CONTRIBUTION).where(columns.target.in_(chunk)).order_by(columns.claimed)
+        query = (
+            select(CONTRIBUTION)
+            .where(columns.target.in_(chunk))
+            .order_by(columns.claimed, columns.source)
+        )
         for row in connection.execute(query).mappings():
             found[row["target"]].append(_contribution(row))
     return found

@@ -119,12 +119,13 @@ CONTRIBUTION = Table(
     "contribution",
     metadata,
     Column("claimed", WORDS, primary_key=True),
+    Column("source", WORDS, primary_key=True),
     Column("target", WORDS, nullable=False),
-    Column("source", WORDS, nullable=False),
     Column("document", WORDS, nullable=False),
     Column("extra", WORDS, nullable=False),
     Column("conflicts", WORDS, nullable=False),
     Index(None, "target"),
+    sqlite_with_rowid=False,
 )
 
 PROPOSAL = Table(
@@ -173,7 +174,7 @@ SOURCE = Table(
     Column("name", WORDS, primary_key=True),
     Column("importer", WORDS, nullable=False),
     Column("address", WORDS, nullable=False),
-    Column("schedule", WORDS, nullable=False, server_default=""),
+    Column("schedule", WORDS, nullable=False, server_default=text("''")),
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("due", Instant),
 )
@@ -239,7 +240,7 @@ JOB = Table(
     metadata,
     Column("id", SERIAL, primary_key=True),
     Column("verb", WORDS, nullable=False),
-    Column("argument", WORDS, nullable=False, server_default=""),
+    Column("argument", WORDS, nullable=False, server_default=text("''")),
     Column("state", WORDS, nullable=False),
     Column("result", WORDS, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),

@@ -21,8 +21,12 @@ def upgrade() -> None:
     _leases()
 
 
-def _text(name: str, default: str | None = None) -> sa.Column[str]:
-    return sa.Column(name, WORDS, nullable=False, server_default=default)
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, WORDS, nullable=False)
+
+
+def _added_text(name: str) -> sa.Column[str]:
+    return sa.Column(name, WORDS, nullable=False, server_default=sa.text("''"))
 
 
 def _recognition() -> None:
@@ -37,7 +41,9 @@ def _recognition() -> None:
     op.create_table(
         "contribution",
         sa.Column("claimed", WORDS, primary_key=True),
-        *[_text(name) for name in ("target", "source", "document", "extra", "conflicts")],
+        sa.Column("source", WORDS, primary_key=True),
+        *[_text(name) for name in ("target", "document", "extra", "conflicts")],
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_contribution_target", "contribution", ["target"])
 
@@ -59,7 +65,7 @@ def _proposals() -> None:
 
 def _schedules() -> None:
     with op.batch_alter_table("source") as table:
-        table.add_column(_text("schedule", ""))
+        table.add_column(_added_text("schedule"))
         table.add_column(sa.Column("paused", sa.Boolean, nullable=False, server_default=sa.false()))
         table.add_column(sa.Column("due", INSTANT))
     op.add_column("harvest_key", sa.Column("missing_since", INSTANT))
@@ -67,7 +73,7 @@ def _schedules() -> None:
 
 def _leases() -> None:
     with op.batch_alter_table("job") as table:
-        table.add_column(_text("argument", ""))
+        table.add_column(_added_text("argument"))
         table.add_column(sa.Column("attempts", sa.Integer, nullable=False, server_default="0"))
         table.add_column(sa.Column("leased", INSTANT))
     waiting = sa.text("state = 'waiting'")

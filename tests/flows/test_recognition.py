@@ -1,0 +1,309 @@
+"""One body in several sources is one resource: recognised, blended, merged and parted again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from smartland.adapters.sql import Database, open_database
+from smartland.domain.resource import Description, Json, Revision
+from smartland.errors import Conflict, Label
+from smartland.ports.fetch import Fetched, Fetcher
+from smartland.ports.harvests import Run, Source
+from smartland.ports.importer import Found, Item, Removed
+from smartland.services.catalogue import Catalogue
+from smartland.services.harvest import Deletion, Harvest
+
+BASE = "https://example.org/"
+IPA, CORDIS = Source("ipa", "list", "ipa"), Source("cordis", "list", "cordis")
+MILANO = f"{BASE}id/stakeholder/ipa-c_f205"
+PIC = f"{BASE}id/stakeholder/pic-999879881"
+NUMBER = "01199250158"
+
+
+class ListImporter:
+    """Gives what it was told to give for each address."""
+
+    name: ClassVar[str] = "list"
+    label: ClassVar[Label] = Label(it="elenco", en="list")
+
+    def __init__(self) -> None:
+        self.items: dict[str, list[Item]] = {}
+
+    def read(self, address: str, fetcher: Fetcher, base: str) -> Iterator[Item]:
+        yield from self.items[address]
+
+
+class NoFetcher:
+    """Never asked."""
+
+    def fetch(self, address: str, *, accept: str = "*/*", etag: str = "") -> Fetched:
+        raise AssertionError(address)
+
+
+@dataclass
+class World:
+    """A platform with two sources, and a clock that the test moves."""
+
+    database: Database
+    catalogue: Catalogue
+    importer: ListImporter
+    harvest: Harvest
+    today: datetime = datetime(2026, 5, 31, tzinfo=UTC)
+
+    def run(self, source: Source, *items: Item) -> Run:
+        self.importer.items[source.address] = list(items)
+        return self.harvest.run(source)
+
+    def head(self, iri: str) -> Revision:
+        found = self.database.truth.head(iri)
+        assert found is not None
+        return found
+
+    def edit(self, iri: str, **fields: Json) -> None:
+        head = self.head(iri)
+        self.catalogue.patch("stakeholder", head.key, fields, "owner", head.etag)
+
+    def reason(self, run: Run) -> str:
+        return self.database.harvests.outcomes(run.id, None, 10)[0].reason
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    database = open_database(f"sqlite:///{tmp_path / 'truth.db'}")
+    catalogue, importer = Catalogue(database.truth, BASE), ListImporter()
+    harvest = Harvest(
+        catalogue, database.harvests, NoFetcher(), {"list": importer}, database.proposals
+    )
+    made = World(database, catalogue, importer, harvest)
+    harvest.clock = lambda: made.today
+    yield made
+    database.close()
+
+
+def body(key: str, **fields: Json) -> Found:
+    document = {"stakeholder_kind": "administration", **fields}
+    name = f"pic-{fields['pic']}" if "pic" in fields else ""
+    return Found(Description("stakeholder", key, document, key=name))
+
+
+def in_ipa(**more: Json) -> Found:
+    given = {"name": {"it": "Comune di Milano"}, "ipa_code": "c_f205", "tax_code": NUMBER}
+    return body("c_f205", **(given | more))
+
+
+def in_cordis(**more: Json) -> Found:
+    given = {"name": {"und": "COMUNE DI MILANO"}, "pic": "999879881", "vat": NUMBER}
+    return body("999879881", **(given | more))
+
+
+VARESE = body("c_l682", name={"it": "Comune di Varese"}, ipa_code="c_l682")
+
+
+def test_a_body_of_two_sources_is_recognised_by_its_tax_number(world: World) -> None:
+    world.run(IPA, in_ipa())
+    given = in_cordis(acronym="MILANO", homepage="https://milano.example/")
+    run = world.run(CORDIS, given)
+    assert run.counts == {"changed": 1}
+    assert "recognised" in world.reason(run)
+    head = world.head(MILANO)
+    assert head.document["pic"] == "999879881"
+    assert head.document["acronym"] == "MILANO"
+    assert head.document["name"] == {"it": "Comune di Milano"}
+    assert f"<{PIC}>" in head.triples, "both IRIs are kept"
+    assert world.head(PIC).merged_into == MILANO
+    assert world.run(CORDIS, given).counts == {"unchanged": 1}
+    assert world.run(IPA, in_ipa()).counts == {"unchanged": 1}
+
+
+def test_another_name_of_another_source_is_kept_as_such(world: World) -> None:
+    world.run(IPA, in_ipa())
+    world.run(CORDIS, in_cordis(name={"en": "Municipality of Milano"}))
+    assert world.head(MILANO).document["alt_name"] == {"en": ["Municipality of Milano"]}
+
+
+def test_each_source_changes_what_it_says_and_nothing_else(world: World) -> None:
+    world.run(IPA, in_ipa(homepage="https://ipa.example/"))
+    world.run(CORDIS, in_cordis(homepage="https://cordis.example/", acronym="CM"))
+    assert world.head(MILANO).document["homepage"] == "https://ipa.example/"
+    world.run(CORDIS, in_cordis(homepage="https://cordis.example/", acronym="CdM"))
+    assert world.head(MILANO).document["acronym"] == "CdM"
+    world.run(IPA, in_ipa())
+    assert world.head(MILANO).document["homepage"] == "https://cordis.example/"
+    assert world.head(MILANO).document["acronym"] == "CdM"
+
+
+def test_what_a_person_edits_stays_and_what_the_source_says_then_is_a_conflict(
+    world: World,
+) -> None:
+    world.run(IPA, in_ipa(homepage="https://old.example/"))
+    world.edit(MILANO, homepage="https://ours.example/", contact="chi@example.org")
+    assert world.run(IPA, in_ipa(homepage="https://old.example/")).counts == {"unchanged": 1}
+    assert world.head(MILANO).number == 2, "nothing new, nothing written"
+    new = in_ipa(homepage="https://new.example/", acronym="CdM")
+    run = world.run(IPA, new)
+    assert "edited here, kept: homepage" in world.reason(run)
+    document = world.head(MILANO).document
+    assert document["homepage"] == "https://ours.example/"
+    assert document["contact"] == "chi@example.org"
+    assert document["acronym"] == "CdM"
+    (said,) = world.database.truth.contributions([MILANO])[MILANO]
+    assert said.conflicts == ("homepage",)
+    assert world.run(IPA, new).counts == {"unchanged": 1}
+    world.run(IPA, in_ipa(homepage="https://ours.example/", acronym="CdM"))
+    (said,) = world.database.truth.contributions([MILANO])[MILANO]
+    assert said.conflicts == (), "the source came round"
+
+
+def test_a_description_made_by_hand_gains_what_a_register_adds(world: World) -> None:
+    raw = {"name": "Comune di Milano", "stakeholder_kind": "administration", "ipa_code": "c_f205"}
+    world.catalogue.create("stakeholder", raw, "owner")
+    world.run(IPA, in_ipa(name={"it": "COMUNE DI MILANO"}, acronym="CdM"))
+    document = world.head(MILANO).document
+    assert document["name"] == {"und": "Comune di Milano"}
+    assert (document["acronym"], document["tax_code"]) == ("CdM", NUMBER)
+
+
+def test_a_shared_number_with_another_name_goes_to_a_person(world: World) -> None:
+    world.run(IPA, in_ipa())
+    other = in_cordis(name={"en": "Zebra Trading"})
+    assert world.run(CORDIS, other).counts == {"created": 1}
+    (proposal,) = world.database.proposals.listed("open", 10)
+    assert {proposal.pair.one, proposal.pair.other} == {MILANO, PIC}
+    assert any("names" in reason for reason in proposal.pair.reasons)
+    assert world.run(CORDIS, other).counts == {"unchanged": 1}
+    assert world.database.proposals.count("open") == 1
+
+
+def test_branches_with_codes_of_their_own_are_not_one(world: World) -> None:
+    world.run(CORDIS, in_cordis())
+    world.run(IPA, in_cordis(pic="999879882", name={"und": "Comune di Milano - ufficio Europa"}))
+    assert world.head(PIC).document["pic"] == "999879881"
+    (proposal,) = world.database.proposals.listed("open", 10)
+    assert "different pic" in proposal.pair.reasons
+
+
+def test_two_items_of_one_batch_that_are_one_body(world: World) -> None:
+    """The second one's PIC differs from the one that the body has by then: a person decides."""
+    world.run(IPA, in_ipa())
+    run = world.run(CORDIS, in_cordis(acronym="A"), in_cordis(pic="999879882", acronym="B"))
+    assert run.counts == {"changed": 1, "created": 1}
+    assert world.head(MILANO).document["acronym"] == "A"
+
+
+def test_what_one_source_drops_leaves_only_its_part(world: World) -> None:
+    world.run(IPA, in_ipa())
+    other = body("x", name={"it": "Altro"}, pic="999879883")
+    world.run(CORDIS, in_cordis(acronym="CM"), other)
+    assert world.run(CORDIS, other).counts == {"unchanged": 1, "withdrawn": 1}
+    assert "acronym" not in world.head(MILANO).document
+    assert "pic" not in world.head(MILANO).document
+    assert not world.head(MILANO).withdrawn
+    assert world.head(PIC).merged_into == MILANO, "its name still leads there"
+
+
+def test_the_first_source_may_leave_too(world: World) -> None:
+    world.run(IPA, in_ipa(), VARESE)
+    world.run(CORDIS, in_cordis())
+    world.run(IPA, VARESE)
+    head = world.head(MILANO)
+    assert not head.withdrawn
+    assert head.document["name"] == {"und": "COMUNE DI MILANO"}
+    assert "ipa_code" not in head.document
+    assert world.run(IPA, in_ipa(), VARESE).counts == {"changed": 1, "unchanged": 1}
+    assert world.head(MILANO).document["ipa_code"] == "c_f205"
+
+
+def test_what_somebody_edited_stays_when_its_source_drops_it(world: World) -> None:
+    world.run(IPA, in_ipa(), VARESE)
+    world.edit(MILANO, acronym="CdM")
+    assert world.run(IPA, VARESE).counts == {"unchanged": 1, "kept": 1}
+    assert not world.head(MILANO).withdrawn
+
+
+def test_a_merge_joins_and_a_parting_gives_everything_back(world: World) -> None:
+    def said(acronym: str) -> Found:
+        return in_cordis(vat="00743110157", acronym=acronym)
+
+    world.run(IPA, in_ipa())
+    world.run(CORDIS, said("CM"))
+    before = world.head(PIC).document
+    world.catalogue.merge(PIC, MILANO, "curator")
+    assert world.head(MILANO).document["acronym"] == "CM"
+    assert world.run(CORDIS, said("XX")).counts == {"changed": 1}
+    assert world.head(MILANO).document["acronym"] == "XX", "the source goes on speaking"
+    world.catalogue.part("stakeholder", "pic-999879881", "curator")
+    assert world.head(PIC).document == before | {"acronym": "XX"}
+    assert "acronym" not in world.head(MILANO).document
+    assert PIC not in world.head(MILANO).triples
+    assert world.run(CORDIS, said("YY")).counts == {"changed": 1}
+    assert world.head(PIC).document["acronym"] == "YY"
+    assert world.run(IPA, in_ipa()).counts == {"unchanged": 1}
+
+
+def test_a_recognition_can_be_undone_for_good(world: World) -> None:
+    world.run(IPA, in_ipa())
+    world.run(CORDIS, in_cordis(acronym="CM"))
+    world.catalogue.part("stakeholder", "pic-999879881", "curator")
+    assert world.head(PIC).document["acronym"] == "CM"
+    assert "pic" not in world.head(MILANO).document
+    assert world.run(CORDIS, in_cordis(acronym="CM2")).counts == {"changed": 1}
+    assert world.head(PIC).document["acronym"] == "CM2"
+    assert "acronym" not in world.head(MILANO).document
+    with pytest.raises(Conflict):
+        world.catalogue.part("stakeholder", "pic-999879881", "curator")
+
+
+def test_peoples_words_survive_a_merge_and_its_undoing(world: World) -> None:
+    world.run(IPA, in_ipa())
+    raw = {"name": "Milano Innova", "stakeholder_kind": "administration", "pic": "999879881"}
+    made = world.catalogue.create("stakeholder", raw | {"contact": "a@example.org"}, "owner")
+    world.catalogue.merge(made.iri, MILANO, "curator")
+    assert world.head(MILANO).document["contact"] == "a@example.org"
+    assert world.run(IPA, in_ipa(acronym="CdM")).counts == {"changed": 1}
+    assert world.head(MILANO).document["pic"] == "999879881"
+    world.catalogue.part("stakeholder", made.key, "curator")
+    assert world.head(made.iri).document == made.document
+    assert "contact" not in world.head(MILANO).document
+
+
+def test_what_is_missing_waits_for_the_days_of_grace(world: World) -> None:
+    world.harvest.deletion = Deletion(ceiling=50, grace=timedelta(days=2))
+    world.run(IPA, in_ipa(), VARESE)
+    assert world.run(IPA, VARESE).counts == {"unchanged": 1, "missing": 1}
+    assert not world.head(MILANO).withdrawn
+    world.today += timedelta(days=1)
+    assert world.run(IPA, in_ipa(), VARESE).counts == {"unchanged": 2}
+    world.today += timedelta(days=1)
+    assert world.run(IPA, VARESE).counts == {"unchanged": 1, "missing": 1}
+    world.today += timedelta(days=2)
+    assert world.run(IPA, VARESE).counts == {"unchanged": 1, "withdrawn": 1}
+    assert world.head(MILANO).withdrawn
+
+
+def test_what_the_source_says_is_deleted_goes_at_once(world: World) -> None:
+    world.harvest.deletion = Deletion(ceiling=0, grace=timedelta(days=30))
+    world.run(IPA, in_ipa(), VARESE)
+    run = world.run(IPA, VARESE, Removed("c_f205"), Removed("unheard"))
+    assert run.counts == {"unchanged": 1, "withdrawn": 1}
+    assert world.head(MILANO).withdrawn
+
+
+def test_a_death_between_commit_and_report_leaves_no_orphan(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key of a created item is known before the item is there."""
+
+    def dies(run: int, outcomes: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.database.harvests, "record", dies)
+        with pytest.raises(KeyboardInterrupt):
+            world.run(IPA, in_ipa(), VARESE)
+    assert not world.head(MILANO).withdrawn
+    assert world.run(IPA, VARESE).counts == {"unchanged": 1, "withdrawn": 1}
+    assert world.head(MILANO).withdrawn
