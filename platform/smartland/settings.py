@@ -30,6 +30,11 @@ class Settings:
     fetch_private: bool = False
     withdraw_ceiling: int = 20
     withdraw_grace: int = 2
+    fetch_timeout: float = 60.0
+    fetch_max_bytes: int = 200_000_000
+    fetch_pace: float = 0.2
+    fetch_cache: int = 1_000_000_000
+    worker: bool = True
 
     @property
     def truth_url(self) -> str:
@@ -60,6 +65,11 @@ def read_settings() -> Settings:
         max_body=env.int("MAX_BODY", 5_000_000, validate=positive),
         fetch_private=env.bool("FETCH_PRIVATE", False),
         withdraw_ceiling=env.int("WITHDRAW_CEILING", 20, validate=validate.Range(min=0, max=100)),
+        fetch_timeout=env.float("FETCH_TIMEOUT", 60.0, validate=validate.Range(min=1)),
+        fetch_max_bytes=env.int("FETCH_MAX_BYTES", 200_000_000, validate=positive),
+        fetch_pace=env.float("FETCH_PACE", 0.2, validate=validate.Range(min=0, max=60)),
+        fetch_cache=env.int("FETCH_CACHE", 1_000_000_000, validate=validate.Range(min=0)),
+        worker=env.bool("WORKER", True),
         withdraw_grace=env.int("WITHDRAW_GRACE", 2, validate=validate.Range(min=0, max=365)),
     )
     env.seal()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from importlib.metadata import entry_points
 
 from smartland.adapters.fetch_http import GuardedFetcher
+from smartland.adapters.fetch_memory import RememberingFetcher
 from smartland.adapters.graph.pool import ReaderPool
 from smartland.adapters.lock import FolderLock
 from smartland.adapters.search_tantivy.index import TantivyIndex
@@ -22,10 +23,14 @@ from smartland.services.labels import Labels
 from smartland.services.match import Match
 from smartland.services.places import Places
 from smartland.services.projection import Projections
+from smartland.services.provenance import Provenances
 from smartland.services.publishing import Publishing
+from smartland.services.recognition import Recognition
+from smartland.services.scheduling import Sources, Worker
 from smartland.services.search import Search
 from smartland.services.sparql import Bounds, Sparql
 from smartland.services.steward import Steward
+from smartland.services.tasks import tasks
 from smartland.services.tokens import TokenOffice
 from smartland.settings import Settings
 
@@ -49,6 +54,9 @@ class Core:
     labels: Labels
     harvest: Harvest
     harvest_log: HarvestLog
+    sources: Sources
+    recognition: Recognition
+    provenances: Provenances
     tokens: TokenOffice
     jobs: Jobs
     publishing: Publishing
@@ -57,6 +65,14 @@ class Core:
     def load_vocabularies(self) -> None:
         """Bring our own concept schemes into the truth; unchanged ones cost a comparison."""
         self.harvest.run(Source(VOCABULARY, VOCABULARY, PACKAGED))
+
+    def worker(self) -> Worker:
+        """What does the jobs that others ask for: harvests, recognition."""
+        known = tasks(self.sources, self.harvest, self.jobs, self._recognise)
+        return Worker(self.sources, self.jobs, known)
+
+    def _recognise(self) -> str:
+        return f"{self.recognition.look()} new pairs to look at"
 
     def close(self) -> None:
         """Release the database."""
@@ -73,7 +89,13 @@ def open_core(settings: Settings) -> Core:
         base = settings.base_url
         database.truth.set_meta(BASE, base)
     catalogue = Catalogue(database.truth, base)
-    fetcher = GuardedFetcher(allow_private=settings.fetch_private)
+    guarded = GuardedFetcher(
+        allow_private=settings.fetch_private,
+        max_bytes=settings.fetch_max_bytes,
+        timeout=settings.fetch_timeout,
+        pace=settings.fetch_pace,
+    )
+    fetcher = RememberingFetcher(guarded, settings.data_dir / "fetched", settings.fetch_cache)
     harvest = Harvest(
         catalogue,
         database.harvests,
@@ -89,6 +111,9 @@ def open_core(settings: Settings) -> Core:
         Labels(catalogue),
         harvest,
         database.harvests,
+        Sources(database.harvests, database.jobs, harvest),
+        Recognition(catalogue, database.proposals),
+        Provenances(catalogue),
         TokenOffice(database.tokens),
         database.jobs,
         Publishing(base),

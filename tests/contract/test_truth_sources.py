@@ -52,7 +52,9 @@ def test_contributions_are_stored_replaced_and_dropped_with_a_revision(database:
     update = replace(WRITE, operation=REPLACE, expected=first.sequence, contributions=(changed,))
     second = truth.write((update,), NOW)[0]
     assert truth.contributions([IRI]) == {IRI: [changed]}
-    dropped = replace(WRITE, operation=REPLACE, expected=second.sequence, dropped=((SAID.claimed, SAID.source),))
+    dropped = replace(
+        WRITE, operation=REPLACE, expected=second.sequence, dropped=((SAID.claimed, SAID.source),)
+    )
     truth.write((dropped,), NOW)
     assert truth.contributions([IRI]) == {}
 

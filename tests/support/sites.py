@@ -16,6 +16,7 @@ class Site:
     url: str = ""
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    methods: list[str] = field(default_factory=list)
 
     def paths(self) -> list[str]:
         return [path for path, _ in self.asked]
@@ -33,7 +34,8 @@ def body(
         for name, value in headers.items():
             handler.send_header(name.replace("_", "-"), value)
         handler.end_headers()
-        handler.wfile.write(content)
+        if handler.command != "HEAD":
+            handler.wfile.write(content)
 
     return answer
 
@@ -64,11 +66,14 @@ def serving() -> Iterator[Site]:
 
         def do_GET(self) -> None:
             site.asked.append((self.path, dict(self.headers)))
+            site.methods.append(self.command)
             answer = site.answers.get(self.path, body(b"", status=404))
             try:
                 answer(self)
             except OSError:  # the client has gone
                 self.close_connection = True
+
+        do_HEAD = do_GET  # noqa: N815 - http.server calls it so
 
         def log_message(self, *_: object) -> None:
             return

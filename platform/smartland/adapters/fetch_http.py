@@ -4,7 +4,8 @@ import email.utils
 import ssl
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISREG
@@ -16,8 +17,9 @@ import httpx2
 import stamina
 
 from smartland import __version__
+from smartland.adapters.fetch_memory import Pace
 from smartland.adapters.fetch_network import Deadline, GuardedTransport
-from smartland.errors import FetchRefused, Label, SourceFailed, TooLarge
+from smartland.errors import FetchRefused, Label, SmartlandError, SourceFailed, TooLarge
 from smartland.ports.fetch import Fetched
 
 USER_AGENT = f"SmartLand/{__version__} (open data harvester)"
@@ -25,6 +27,7 @@ REDIRECTS = 5
 ATTEMPTS = 3
 LONGEST_WAIT = 10.0
 """Seconds of Retry-After that a fetch waits; a server that wants more is asked another time."""
+PROBE_TIMEOUT = 10.0
 CHUNK: Final = 65_536
 _RETRIED = frozenset({429, 502, 503, 504})
 _REDIRECTED = frozenset({301, 302, 303, 307, 308})
@@ -79,7 +82,8 @@ class GuardedFetcher:
 
     ``timeout`` seconds bound one fetch with its redirects and retries, ``max_bytes`` a body
     before and after decompression. ``allow_private`` lets loopback and private addresses
-    through (tests, intranets); ``files`` lets paths through (the command line).
+    through (tests, intranets); ``files`` lets paths through (the command line). ``pace`` is the
+    least time, in seconds, between two requests to one host.
     """
 
     def __init__(
@@ -89,42 +93,64 @@ class GuardedFetcher:
         max_bytes: int = 20_000_000,
         timeout: float = 20.0,
         files: bool = True,
+        pace: float = 0.0,
     ) -> None:
         self._allow_private = allow_private
         self._max_bytes = max_bytes
         self._timeout = timeout
         self._files = files
+        self._pace = Pace(pace)
         self._context = ssl.create_default_context()
 
-    def fetch(self, address: str, *, accept: str = "*/*", etag: str = "") -> Fetched:
-        """Raises FetchRefused (forbidden address, scheme or redirect), TooLarge, SourceFailed."""
+    def fetch(
+        self, address: str, *, accept: str = "*/*", etag: str = "", modified: str = ""
+    ) -> Fetched:
+        """Raises FetchRefused (forbidden address, scheme or redirect), TooLarge, SourceFailed.
+
+        With ``etag`` or ``modified``, of an earlier answer, an unchanged one has no body.
+        """
         parts = _split(address)
         if parts.scheme or address.startswith("//"):
-            return self._fetch_url(address, accept, etag)
+            conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
+            headers = {name: value for name, value in conditions.items() if value}
+            return self._fetch_url(address, headers | {"Accept": accept})
         if not self._files:
             raise FetchRefused(BAD_ADDRESS.format(address=address[:300]))
         return self._read_file(Path(address))
 
+    def status(self, address: str) -> int | None:
+        """The status of a HEAD request after redirects; None when nothing answers, or when the
+        address may not be contacted."""
+        deadline = Deadline(min(self._timeout, PROBE_TIMEOUT))
+        current = address
+        try:
+            for _ in range(REDIRECTS + 1):
+                self._check(current)
+                answer = self._probe(current, deadline)
+                if isinstance(answer, int):
+                    return answer
+                current = urljoin(current, answer)
+        except (SmartlandError, _Later, httpcore2.TimeoutException):
+            return None
+        return None
+
     # the web
 
-    def _fetch_url(self, address: str, accept: str, etag: str) -> Fetched:
+    def _fetch_url(self, address: str, headers: Mapping[str, str]) -> Fetched:
         deadline = Deadline(self._timeout)
         try:
             for attempt in stamina.retry_context(
                 on=_backoff, attempts=ATTEMPTS, timeout=self._timeout, wait_initial=0.2, wait_max=2
             ):
                 with attempt:
-                    return self._follow(address, accept, etag, deadline)
+                    return self._follow(address, headers, deadline)
         except _Later as later:
             raise later.failure from later
         except httpcore2.TimeoutException as error:
             raise SourceFailed(LATE.format(address=address, seconds=self._timeout)) from error
         raise AssertionError("stamina ends with a result or an exception")
 
-    def _follow(self, address: str, accept: str, etag: str, deadline: Deadline) -> Fetched:
-        headers = {"User-Agent": USER_AGENT, "Accept": accept, "Accept-Encoding": "gzip"}
-        if etag:
-            headers["If-None-Match"] = etag
+    def _follow(self, address: str, headers: Mapping[str, str], deadline: Deadline) -> Fetched:
         current = address
         for _ in range(REDIRECTS + 1):
             self._check(current)
@@ -142,17 +168,35 @@ class GuardedFetcher:
         if parts.username or parts.password:
             raise FetchRefused(WITH_PASSWORD)
 
-    def _ask(self, address: str, headers: dict[str, str], deadline: Deadline) -> Fetched | str:
+    def _ask(self, address: str, headers: Mapping[str, str], deadline: Deadline) -> Fetched | str:
         """The answer, or the address that it points to."""
+        with self._answer("GET", address, headers, deadline) as response:
+            return self._take(address, response)
+
+    def _probe(self, address: str, deadline: Deadline) -> int | str:
+        """The status, or the address that the answer points to."""
+        with self._answer("HEAD", address, {}, deadline) as response:
+            status: int = response.status_code
+            if status in _REDIRECTED and "location" in response.headers:
+                location: str = response.headers["location"]
+                return location
+            return status
+
+    @contextmanager
+    def _answer(
+        self, method: str, address: str, headers: Mapping[str, str], deadline: Deadline
+    ) -> Iterator[httpx2.Response]:
+        self._pace.wait(urlsplit(address).netloc, deadline)
         transport = GuardedTransport(deadline, self._context, allow_private=self._allow_private)
+        ours = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"}
         try:
             with (
                 httpx2.Client(
                     transport=transport, trust_env=False, follow_redirects=False
                 ) as client,
-                client.stream("GET", address, headers=headers) as response,
+                client.stream(method, address, headers={**ours, **headers}) as response,
             ):
-                return self._take(address, response)
+                yield response
         except httpcore2.TimeoutException:
             raise
         except (httpcore2.NetworkError, httpcore2.ProtocolError, httpx2.TransportError) as error:

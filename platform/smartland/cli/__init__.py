@@ -8,8 +8,10 @@ from environs.exceptions import EnvValidationError
 from smartland.cli.access import merge, token
 from smartland.cli.harvesting import harvest
 from smartland.cli.projections import follow_command, reindex, verify_command
+from smartland.cli.review import review
 from smartland.cli.serving import demo, serve
 from smartland.cli.shared import fail
+from smartland.cli.sources import source, worker
 from smartland.errors import SmartlandError
 
 
@@ -19,7 +21,20 @@ def cli() -> None:
     """Smart Land: stakeholders, competences, needs, calls and projects as linked data."""
 
 
-for command in (serve, demo, harvest, follow_command, reindex, verify_command, token, merge):
+COMMANDS = (
+    serve,
+    demo,
+    harvest,
+    source,
+    worker,
+    review,
+    follow_command,
+    reindex,
+    verify_command,
+    token,
+    merge,
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

@@ -1,6 +1,9 @@
 """The commands that serve."""
 
+import os
+import subprocess
 import sys
+from threading import Event, Thread
 
 import click
 
@@ -13,8 +16,11 @@ from smartland.cli.shared import (
 )
 from smartland.ports.harvests import Source
 from smartland.ports.jobs import FAILED
+from smartland.settings import Settings
 from smartland.web.server import run_server
 from smartland.wiring import PACKAGED, follow, open_core
+
+POLL, STOP, RESTART = 0.5, 5.0, 5.0
 
 
 @click.command()
@@ -26,7 +32,7 @@ def serve(host: str, port: int) -> None:
     core = open_core(settings)
     core.load_vocabularies()
     core.close()
-    run_server(host, port, settings)
+    _serve(host, port, settings)
 
 
 @click.command()
@@ -50,7 +56,42 @@ def demo(host: str, port: int, load_only: bool) -> None:  # noqa: FBT001 - a cli
     if load_only:
         return
     click.echo(_welcome(f"http://{host}:{port}"))
-    run_server(host, port, settings)
+    _serve(host, port, settings)
+
+
+def _serve(host: str, port: int, settings: Settings) -> None:
+    """Serve, with a worker beside the server that ends when this process does, however it ends."""
+    if not settings.worker:
+        run_server(host, port, settings)
+        return
+    ended = Event()
+    beside = Thread(target=_keep_working, args=(settings, ended), name="worker", daemon=True)
+    beside.start()
+    try:
+        run_server(host, port, settings)
+    finally:
+        ended.set()
+        beside.join(timeout=STOP)
+
+
+def _keep_working(settings: Settings, ended: Event) -> None:
+    """Run a worker until ``ended``; one that dies is replaced after a while."""
+    environment = dict(os.environ)
+    environment["SMARTLAND_DATA_DIR"] = str(settings.data_dir.resolve())
+    environment["SMARTLAND_BASE_URL"] = settings.base_url
+    command = [sys.executable, "-m", "smartland", "worker", "--listen"]
+    while not ended.is_set():
+        # its standard input closes when we die: it then ends by itself
+        with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as process:  # noqa: S603 - ourselves
+            while process.poll() is None and not ended.wait(POLL):
+                pass
+            if process.stdin:
+                process.stdin.close()
+            try:
+                process.wait(STOP)
+            except subprocess.TimeoutExpired:  # a long harvest: the next worker takes it up
+                process.kill()
+        ended.wait(RESTART)
 
 
 def _welcome(address: str) -> str:

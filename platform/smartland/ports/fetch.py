@@ -7,7 +7,8 @@ from typing import Protocol
 @dataclass(frozen=True)
 class Fetched:
     """``address`` is where the bytes came from after redirects; ``media_type`` lower-case without
-    parameters, empty when unknown. ``unchanged`` is set, and ``body`` empty, after a 304."""
+    parameters, empty when unknown. ``unchanged`` says that the server had nothing new since the
+    last time, and that ``body`` is what it sent then."""
 
     address: str
     body: bytes
@@ -20,5 +21,13 @@ class Fetched:
 class Fetcher(Protocol):
     """Reads a URL (http, https) or a local file."""
 
-    def fetch(self, address: str, *, accept: str = "*/*", etag: str = "") -> Fetched:
+    def fetch(self, address: str, *, accept: str = "*/*") -> Fetched:
         """Raises FetchRefused (forbidden address, scheme or redirect), TooLarge, SourceFailed."""
+
+
+class Probe(Protocol):
+    """Asks whether a URL answers, without reading what it says."""
+
+    def status(self, address: str) -> int | None:
+        """The status of a HEAD request after redirects; None when nothing answers, or when the
+        address may not be contacted."""

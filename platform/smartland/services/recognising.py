@@ -34,7 +34,9 @@ class Verdict:
 
 def compare(kind: Kind, one: Document, other: Document) -> Verdict:
     """Whether ``one`` and ``other``, documents of a kind that share a code, are of one thing."""
-    shared, contrary = _codes(kind, one, other)
+    theirs = codes_of(kind, other)
+    shared = [code for code in codes_of(kind, one) if code in theirs]
+    contrary = contrary_codes(kind, one, other)
     if not shared:
         return Verdict(NO, 0, ())
     similar = name_similarity(kind, one, other)
@@ -75,13 +77,11 @@ def _initials(texts: Iterable[str]) -> set[str]:
     return {"".join(word[0] for word in text.split()) for text in texts if " " in text}
 
 
-def _codes(kind: Kind, one: Document, other: Document) -> tuple[list[str], list[str]]:
-    """The codes that both carry, and the fields in which they carry different ones."""
-    shared = [code for code in codes_of(kind, one) if code in codes_of(kind, other)]
-    contrary = [
+def contrary_codes(kind: Kind, one: Document, other: Document) -> list[str]:
+    """The identifying fields in which both carry a code, and not the same."""
+    return [
         field.name
         for field in kind.fields
         if isinstance(field, Code) and field.identifies
         if field.name in one and one[field.name] != other.get(field.name, one[field.name])
     ]
-    return shared, contrary

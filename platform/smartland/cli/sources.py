@@ -1,0 +1,116 @@
+"""The commands about sources and the worker that harvests them."""
+
+import os
+import select
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from smartland.cli.shared import open_truth, report_line
+from smartland.ports.harvests import Source
+from smartland.services.scheduling import TICK
+
+POLL = 0.2
+
+
+@click.group()
+def source() -> None:
+    """The sources of this installation, and when each is harvested."""
+
+
+@source.command(name="add")
+@click.argument("name")
+@click.argument("importer")
+@click.argument("address")
+@click.option("--schedule", default="", help="A cron expression in UTC, as “0 3 * * *”.")
+def add(name: str, importer: str, address: str, schedule: str) -> None:
+    """Register a source: ADDRESS (a URL, a file or a folder), read by IMPORTER."""
+    if "://" not in address:
+        address = str(Path(address).resolve())
+    with open_truth() as core:
+        _show(core.sources.add(Source(name, importer, address, schedule)))
+
+
+@source.command(name="list")
+def list_sources() -> None:
+    """Show every source, when it is due, and how its last run went."""
+    with open_truth() as core:
+        for one in core.sources.all():
+            _show(one)
+            for run in core.sources.runs(one.name, 1):
+                report_line(run)
+
+
+@source.command(name="plan")
+@click.argument("name")
+@click.argument("schedule")
+def plan(name: str, schedule: str) -> None:
+    """Set the SCHEDULE of a source (a cron expression in UTC; "" for none)."""
+    with open_truth() as core:
+        _show(core.sources.plan(name, schedule))
+
+
+@source.command(name="pause")
+@click.argument("name")
+def pause(name: str) -> None:
+    """Do not harvest a source until it is resumed."""
+    with open_truth() as core:
+        _show(core.sources.plan(name, paused=True))
+
+
+@source.command(name="resume")
+@click.argument("name")
+def resume(name: str) -> None:
+    """Harvest a paused source again, as planned."""
+    with open_truth() as core:
+        _show(core.sources.plan(name, paused=False))
+
+
+@source.command(name="remove")
+@click.argument("name")
+def remove(name: str) -> None:
+    """Forget a source; what it brought stays."""
+    with open_truth() as core:
+        core.sources.remove(name)
+
+
+@source.command(name="run")
+@click.argument("name")
+def run_now(name: str) -> None:
+    """Have the worker harvest a source as soon as it can."""
+    with open_truth() as core:
+        click.echo(f"job {core.sources.ask(name)}")
+
+
+@click.command()
+@click.option("--listen", is_flag=True, help="Go on until standard input closes.")
+@click.option("--once", is_flag=True, help="Do what is due and waiting, then stop.")
+def worker(listen: bool, once: bool) -> None:  # noqa: FBT001 - click flags
+    """Harvest sources when they are due, and do what is asked of the worker."""
+    with open_truth() as core:
+        core.worker().run(_once() if once else _input_open if listen else _forever)
+
+
+def _forever() -> bool:
+    time.sleep(TICK)
+    return True
+
+
+def _once() -> Callable[[], bool]:
+    turns = iter((True, False))
+    return lambda: next(turns)
+
+
+def _input_open() -> bool:
+    """True while the one who started us keeps our standard input open; looks for a second."""
+    ready, _, _ = select.select([sys.stdin], [], [], TICK)
+    return not ready or bool(os.read(sys.stdin.fileno(), 1_000))
+
+
+def _show(one: Source) -> None:
+    due = f"{one.due:%Y-%m-%d %H:%M} UTC" if one.due else "when asked"
+    state = "paused" if one.paused else f"next: {due}"
+    click.echo("\t".join((one.name, one.importer, one.address, one.schedule or "-", state)))

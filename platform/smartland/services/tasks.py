@@ -1,0 +1,32 @@
+"""What the worker can do, by the verb of the job."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from smartland.errors import Label, SourceFailed
+from smartland.ports.jobs import Jobs
+from smartland.services.catalogue import now
+from smartland.services.harvest import DONE, Harvest
+from smartland.services.scheduling import AFTER, HARVEST, RECOGNISE, Sources, Task
+
+FAILED = Label(it="Raccolta {run} di {source}: {message}", en="Run {run} of {source}: {message}")
+
+
+def tasks(
+    sources: Sources,
+    harvest: Harvest,
+    jobs: Jobs,
+    recognise: Callable[[], str],
+    clock: Callable[[], datetime] = now,
+) -> Mapping[str, Task]:
+    """Harvest a source, then look for bodies that are here twice."""
+
+    def bring_in(name: str) -> str:
+        run = harvest.run(sources.get(name))
+        if any(run.counts.get(one) for one in AFTER):
+            jobs.ask(RECOGNISE, clock())
+        if run.state != DONE:
+            raise SourceFailed(FAILED.format(run=run.id, source=name, message=run.message))
+        return f"run {run.id}: " + ", ".join(f"{n} {one}" for one, n in run.counts.items())
+
+    return {HARVEST: bring_in, RECOGNISE: lambda _: recognise()}
