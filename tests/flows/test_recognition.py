@@ -1,7 +1,7 @@
 """One body in several sources is one resource: recognised, blended, merged and parted again."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -10,12 +10,15 @@ import pytest
 
 from smartland.adapters.sql import Database, open_database
 from smartland.domain.resource import Description, Json, Revision
-from smartland.errors import Conflict, Label
+from smartland.errors import Conflict, Label, NotFound
 from smartland.ports.fetch import Fetched, Fetcher
 from smartland.ports.harvests import Run, Source
 from smartland.ports.importer import Found, Item, Removed
+from smartland.ports.proposals import Pair
 from smartland.services.catalogue import Catalogue
 from smartland.services.harvest import Deletion, Harvest
+from smartland.services.provenance import Provenances
+from smartland.services.recognition import Recognition
 
 BASE = "https://example.org/"
 IPA, CORDIS = Source("ipa", "list", "ipa"), Source("cordis", "list", "cordis")
@@ -85,7 +88,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 def body(key: str, **fields: Json) -> Found:
-    document = {"stakeholder_kind": "administration", **fields}
+    document = {"stakeholder_kind": "administration"} | fields
     name = f"pic-{fields['pic']}" if "pic" in fields else ""
     return Found(Description("stakeholder", key, document, key=name))
 
@@ -307,3 +310,86 @@ def test_a_death_between_commit_and_report_leaves_no_orphan(
     assert not world.head(MILANO).withdrawn
     assert world.run(IPA, VARESE).counts == {"unchanged": 1, "withdrawn": 1}
     assert world.head(MILANO).withdrawn
+
+
+def looked(world: World) -> list[Pair]:
+    Recognition(world.catalogue, world.database.proposals).look()
+    return [one.pair for one in world.database.proposals.listed("open", 50)]
+
+
+def test_names_and_places_propose_and_codes_forbid(world: World) -> None:
+    place = f"{BASE}id/territory/istat-015146"
+    acme = {"name": {"und": "ACME ENERGIA S.R.L."}, "stakeholder_kind": "firm"}
+    firms = [
+        body("1", **acme, identifier=["r:1"], municipality=place),
+        body("2", **(acme | {"name": {"it": "Acme Energia"}}), pic="999879881", municipality=place),
+        body("3", **(acme | {"name": {"it": "Acme Energie srl"}}), vat=NUMBER, municipality=place),
+        body("4", **acme, pic="999879882", municipality=f"{BASE}id/territory/istat-017029"),
+        body("5", **(acme | {"name": {"it": "Acme Pompe"}}), pic="999879883", municipality=place),
+        body("6", **(acme | {"name": {"it": "Istituto 1"}}), pic="999879884", municipality=place),
+        body("7", **(acme | {"name": {"it": "Istituto 2"}}), pic="999879885", municipality=place),
+    ]
+    keyed = [
+        Found(replace(one.description, key=f"k-{one.description.source_key}")) for one in firms
+    ]
+    world.run(IPA, *keyed)
+    found = {(one.one[-1], one.other[-1]): one for one in looked(world)}
+    assert set(found) == {("1", "2"), ("1", "3"), ("2", "3")}
+    assert found["1", "2"].reasons == ("same name", "same municipality")
+    assert found["1", "2"].score > found["1", "3"].score
+    assert looked(world) == list(found.values()), "a second look adds nothing"
+
+
+def test_a_person_decides_once(world: World) -> None:
+    world.run(IPA, in_ipa())
+    world.run(CORDIS, in_cordis(vat="00743110157"))
+    recognition = Recognition(world.catalogue, world.database.proposals)
+    recognition.look()
+    (proposal,) = recognition.queue()
+    assert recognition.accept(proposal.id, "curator").iri == MILANO
+    assert world.head(PIC).merged_into == MILANO
+    with pytest.raises(Conflict):
+        recognition.refuse(proposal.id, "curator")
+    assert recognition.undo(proposal.id, "curator").iri == PIC
+    assert not world.head(PIC).withdrawn
+    assert recognition.look() == 0, "what was undone is not proposed again"
+    assert recognition.count() == 0
+
+
+def test_every_field_says_where_it_comes_from(world: World) -> None:
+    world.run(IPA, in_ipa(homepage="https://ipa.example/"))
+    provenances = Provenances(world.catalogue)
+    alone = provenances.of("stakeholder", "ipa-c_f205")
+    assert {one.field: one.sources for one in alone.origins}["name"] == ("ipa",)
+    world.run(CORDIS, in_cordis(acronym="CM", homepage="https://cordis.example/"))
+    world.edit(MILANO, acronym="CdM")
+    origins = {one.field: one for one in provenances.of("stakeholder", "ipa-c_f205").origins}
+    assert origins["pic"].sources == ("cordis",)
+    assert origins["homepage"].sources == ("ipa",)
+    assert [one.value for one in origins["homepage"].others] == ["https://cordis.example/"]
+    assert origins["acronym"].sources == ()
+    assert not origins["acronym"].conflict
+    assert "contact" not in origins
+
+
+@pytest.mark.parametrize(("take", "value"), [(True, "XX"), (False, "CdM")])
+def test_a_conflict_is_settled_by_whom_it_concerns(world: World, *, take: bool, value: str) -> None:
+    world.run(IPA, in_ipa(acronym="CM"))
+    world.edit(MILANO, acronym="CdM")
+    world.run(IPA, in_ipa(acronym="XX"))
+    provenances = Provenances(world.catalogue)
+
+    def conflicts() -> list[str]:
+        found = provenances.of("stakeholder", "ipa-c_f205").origins
+        return [one.field for one in found if one.conflict]
+
+    assert conflicts() == ["acronym"]
+    provenances.settle("stakeholder", "ipa-c_f205", "acronym", "owner", take=take)
+    assert world.head(MILANO).document["acronym"] == value
+    assert conflicts() == []
+    assert world.run(IPA, in_ipa(acronym="XX")).counts == {"unchanged": 1}
+    assert conflicts() == []
+    with pytest.raises(NotFound):
+        provenances.settle("stakeholder", "ipa-c_f205", "acronym", "owner", take=take)
+    world.run(IPA, in_ipa(acronym="YY"))
+    assert world.head(MILANO).document["acronym"] == ("YY" if take else "CdM")
