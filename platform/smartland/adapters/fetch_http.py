@@ -25,7 +25,7 @@ from smartland.ports.fetch import Fetched
 USER_AGENT = f"SmartLand/{__version__} (open data harvester)"
 REDIRECTS = 5
 ATTEMPTS = 3
-LONGEST_WAIT = 10.0
+LONGEST_WAIT = 30.0
 """Seconds of Retry-After that a fetch waits; a server that wants more is asked another time."""
 PROBE_TIMEOUT = 10.0
 CHUNK: Final = 65_536
