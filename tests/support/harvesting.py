@@ -40,7 +40,7 @@ class Bench:
 @contextmanager
 def harvesting(folder: Path, importer: Importer) -> Iterator[Bench]:
     """The bench in a temporary folder; loopback addresses are let through."""
-    core = open_core(Settings(data_dir=folder, base_url=BASE, fetch_private=True))
+    core = open_core(Settings(data_dir=folder, base_url=BASE, fetch_private=True, fetch_pace=0))
     try:
         yield Bench(core, replace(core.harvest, importers={importer.name: importer}), importer)
     finally:
