@@ -17,6 +17,7 @@ from smartland.ports.importer import Importer
 from smartland.ports.jobs import Jobs
 from smartland.services.catalogue import Catalogue
 from smartland.services.concepts import Concepts
+from smartland.services.evidence import Evidence
 from smartland.services.harvest import Deletion, Harvest
 from smartland.services.indexing import Indexing
 from smartland.services.labels import Labels
@@ -57,6 +58,7 @@ class Core:
     sources: Sources
     recognition: Recognition
     provenances: Provenances
+    evidence: Evidence
     tokens: TokenOffice
     jobs: Jobs
     publishing: Publishing
@@ -68,11 +70,14 @@ class Core:
 
     def worker(self) -> Worker:
         """What does the jobs that others ask for: harvests, recognition."""
-        known = tasks(self.sources, self.harvest, self.jobs, self._recognise)
+        known = tasks(self.sources, self.harvest, self.jobs, self._recognise, self._evidence)
         return Worker(self.sources, self.jobs, known)
 
     def _recognise(self) -> str:
         return f"{self.recognition.look()} new pairs to look at"
+
+    def _evidence(self) -> str:
+        return str(self.evidence.propose())
 
     def close(self) -> None:
         """Release the database."""
@@ -114,6 +119,7 @@ def open_core(settings: Settings) -> Core:
         Sources(database.harvests, database.jobs, harvest),
         Recognition(catalogue, database.proposals),
         Provenances(catalogue),
+        Evidence(catalogue),
         TokenOffice(database.tokens),
         database.jobs,
         Publishing(base),

@@ -46,7 +46,9 @@ class World:
         return self.now
 
     def worker(self) -> Worker:
-        known = tasks(self.sources, self.core.harvest, self.core.jobs, lambda: "looked", self.clock)
+        core = self.core
+        looked, found = (lambda: "looked"), (lambda: "found")
+        known = tasks(self.sources, core.harvest, core.jobs, looked, found, self.clock)
         return Worker(self.sources, self.core.jobs, known, self.clock)
 
     def work(self) -> None:
@@ -99,11 +101,12 @@ def test_many_missed_nights_are_made_up_for_once(world: World) -> None:
     assert len(world.runs()) == 1
 
 
-def test_a_harvest_that_changed_something_asks_for_recognition(world: World) -> None:
+def test_a_harvest_that_changed_something_asks_for_what_follows_from_it(world: World) -> None:
     given(world)
     world.sources.ask("open-data")
     world.work()
     assert [(one.verb, one.state, one.result) for one in world.core.jobs.latest(5)] == [
+        ("evidence", DONE, "found"),
         ("recognise", DONE, "looked"),
         ("harvest", DONE, "run 1: 1 created"),
     ]

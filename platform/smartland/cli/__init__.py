@@ -6,6 +6,7 @@ import click
 from environs.exceptions import EnvValidationError
 
 from smartland.cli.access import merge, token
+from smartland.cli.evidence import evidence
 from smartland.cli.harvesting import harvest
 from smartland.cli.projections import follow_command, reindex, verify_command
 from smartland.cli.review import review
@@ -28,6 +29,7 @@ COMMANDS = (
     source,
     worker,
     review,
+    evidence,
     follow_command,
     reindex,
     verify_command,

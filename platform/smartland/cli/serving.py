@@ -16,6 +16,7 @@ from smartland.cli.shared import (
 )
 from smartland.ports.harvests import Source
 from smartland.ports.jobs import FAILED
+from smartland.services.scheduling import EVIDENCE
 from smartland.settings import Settings
 from smartland.web.server import run_server
 from smartland.wiring import PACKAGED, follow, open_core
@@ -46,6 +47,7 @@ def demo(host: str, port: int, load_only: bool) -> None:  # noqa: FBT001 - a cli
     try:
         core.load_vocabularies()
         run = harvest_with_bar(core, Source("demo", "demo", PACKAGED))
+        core.jobs.ask(EVIDENCE, core.catalogue.clock())
     finally:
         core.close()
     report_line(run)

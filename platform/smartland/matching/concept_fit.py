@@ -11,6 +11,7 @@ from smartland.matching.profile import (
     NOTHING,
     OFFER,
     PROJECT,
+    PROPOSED,
     RECOGNISED,
     Competence,
     Profile,
@@ -23,6 +24,10 @@ MOST_SHOWN = 2
 
 _SAID = {
     CLAIM: Label(it="competenza dichiarata {offered}", en="claimed competence {offered}"),
+    PROPOSED: Label(
+        it="competenza {offered} proposta dai documenti e non ancora confermata",
+        en="competence {offered}, proposed from documents and not confirmed yet",
+    ),
     OFFER: Label(
         it="competenza {offered} nell'offerta {detail}",
         en="competence {offered} in the offer {detail}",
@@ -156,10 +161,12 @@ CONCEPT_FIT = Measure(
     explanation=Label(
         it="Confronta le competenze richieste con quelle offerte in dichiarazioni, offerte e"
         " progetti. Vale intera la stessa competenza, quasi intera una più specifica, meno una"
-        " più generale, affine o vicina; pesa anche il livello dichiarato.",
+        " più generale, affine o vicina; pesa anche il livello dichiarato, e una competenza solo"
+        " proposta conta meno di una confermata.",
         en="Compares the competences asked for with those in claims, offers and projects. The same"
         " competence counts in full, a more specific one nearly so, a more general, related or"
-        " close one less; the level claimed counts too.",
+        " close one less; the level claimed counts too, and a claim that is only proposed counts"
+        " less than a confirmed one.",
     ),
     applies=lambda profile, side: bool(profile.wanted if side == NEED else profile.offered),
     measure=measure,

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from smartland.errors import Label
 from smartland.matching.geography import Coordinates
 
-CLAIM, OFFER, PROJECT, DECLARED, RECOGNISED = (
+CLAIM, PROPOSED, OFFER, PROJECT, DECLARED, RECOGNISED = (
     "claim",
+    "proposed",
     "offer",
     "project",
     "declared",

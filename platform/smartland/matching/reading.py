@@ -9,7 +9,7 @@ from functools import cache
 
 from smartland.domain.fields import PUBLIC, Text
 from smartland.domain.kinds import KINDS
-from smartland.domain.kinds.shared import COMPETENCES, DIRECTIONS
+from smartland.domain.kinds.shared import CLAIM_STATES, COMPETENCES, DIRECTIONS
 from smartland.domain.resource import Document, Json, Revision
 from smartland.domain.text import fold
 from smartland.errors import Label
@@ -20,6 +20,7 @@ from smartland.matching.stems import stem, telling_words
 from smartland.matching.taxonomy import Taxonomy
 
 OFFERED, SOUGHT = f"{DIRECTIONS}/offered", f"{DIRECTIONS}/sought"
+PROPOSED_STATE = f"{CLAIM_STATES}/proposed"
 COMPETENCE_PREFIX = f"{COMPETENCES}/"
 
 _WORD = re.compile(r"[^\W_]+")
@@ -147,6 +148,9 @@ def _claimed(
 ) -> tuple[Competence, ...]:
     if revision.document.get("direction") == SOUGHT:
         return ()
+    if revision.document.get("state") == PROPOSED_STATE:
+        strength = weights.PROPOSED * float(revision.document.get("confidence", "1"))
+        return tuple(Competence(one, strength, sides.PROPOSED, revision.iri) for one in declared)
     level = revision.document.get("level", "")
     strength = weights.LEVELS.get(level.rsplit("/", 1)[-1], weights.CLAIM_WITHOUT_LEVEL)
     detail = taxonomy.label(level) if level else None

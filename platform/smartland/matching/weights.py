@@ -42,6 +42,9 @@ LEVELS: Mapping[str, float] = {
     "basic": 0.65,
 }
 CLAIM_WITHOUT_LEVEL = 0.8
+PROPOSED = 0.6
+"""How far a claim is believed, per unit of its confidence, that documents propose and whom it
+concerns has not confirmed: always less than a confirmed one, whatever the level."""
 OFFER = 0.9
 PROJECT = 0.8
 DECLARED = 1.0

@@ -43,7 +43,7 @@ class Truth(Protocol):
         """The current revisions of many IRIs (any number; absent ones are left out)."""
 
     def identified(self, kind: str, codes: Sequence[str]) -> Mapping[str, Sequence[str]]:
-        """Code (``vat-…``) → IRIs of the shown resources of a kind that carry it, sorted."""
+        """Code (``tax-…``) → IRIs of the shown resources of a kind that carry it, sorted."""
 
     def contributions(self, targets: Sequence[str]) -> Mapping[str, Sequence[Contribution]]:
         """Resource → what several sources say of it, by ``claimed``; absent ones are left out."""

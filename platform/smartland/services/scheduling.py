@@ -14,7 +14,7 @@ from smartland.ports.jobs import DONE, FAILED, Job, Jobs
 from smartland.services.catalogue import now
 from smartland.services.harvest import Harvest
 
-HARVEST, RECOGNISE = "harvest", "recognise"
+HARVEST, RECOGNISE, EVIDENCE = "harvest", "recognise", "evidence"
 LEASE = timedelta(minutes=2)
 """How long a silent worker keeps its job."""
 BEAT = 20.0

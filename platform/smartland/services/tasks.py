@@ -7,7 +7,7 @@ from smartland.errors import Label, SourceFailed
 from smartland.ports.jobs import Jobs
 from smartland.services.catalogue import now
 from smartland.services.harvest import DONE, Harvest
-from smartland.services.scheduling import AFTER, HARVEST, RECOGNISE, Sources, Task
+from smartland.services.scheduling import AFTER, EVIDENCE, HARVEST, RECOGNISE, Sources, Task
 
 FAILED = Label(it="Raccolta {run} di {source}: {message}", en="Run {run} of {source}: {message}")
 
@@ -17,16 +17,18 @@ def tasks(
     harvest: Harvest,
     jobs: Jobs,
     recognise: Callable[[], str],
+    evidence: Callable[[], str],
     clock: Callable[[], datetime] = now,
 ) -> Mapping[str, Task]:
-    """Harvest a source, then look for bodies that are here twice."""
+    """Harvest a source, then look for bodies that are here twice and for competences shown."""
 
     def bring_in(name: str) -> str:
         run = harvest.run(sources.get(name))
         if any(run.counts.get(one) for one in AFTER):
             jobs.ask(RECOGNISE, clock())
+            jobs.ask(EVIDENCE, clock())
         if run.state != DONE:
             raise SourceFailed(FAILED.format(run=run.id, source=name, message=run.message))
         return f"run {run.id}: " + ", ".join(f"{n} {one}" for one, n in run.counts.items())
 
-    return {HARVEST: bring_in, RECOGNISE: lambda _: recognise()}
+    return {HARVEST: bring_in, RECOGNISE: lambda _: recognise(), EVIDENCE: lambda _: evidence()}

@@ -7,9 +7,14 @@ from smartland import __version__
 from smartland.web.cors import share
 from smartland.web.errors import handle_errors
 from smartland.web.pages import make_pages
+from smartland.web.routes.changes import changes_blueprint
+from smartland.web.routes.ckan import ckan_blueprint
+from smartland.web.routes.evidence import evidence_blueprint
 from smartland.web.routes.finding import finding_blueprint
 from smartland.web.routes.linked import linked_blueprint
 from smartland.web.routes.meta import describe, status_blueprint
+from smartland.web.routes.oai import oai_blueprint
+from smartland.web.routes.reconcile import reconcile_blueprint
 from smartland.web.routes.resources import resources_blueprints
 from smartland.web.routes.sparql import sparql_blueprint
 from smartland.wiring import Services
@@ -50,9 +55,12 @@ def create_app(services: Services) -> Flask:
     describe(api)
     for blueprint in (*resources_blueprints(services), finding_blueprint(services)):
         api.register_blueprint(blueprint)
+    api.register_blueprint(evidence_blueprint(services))
     api.register_blueprint(status_blueprint(services))
     app.register_blueprint(linked_blueprint(services, pages.entity))
     app.register_blueprint(sparql_blueprint(services, pages.sparql))
+    for make in (oai_blueprint, changes_blueprint, reconcile_blueprint, ckan_blueprint):
+        app.register_blueprint(make(services))
     app.register_blueprint(pages.blueprint)
 
     @app.after_request

@@ -103,6 +103,9 @@ REVISION = Table(
     Column("note", WORDS, nullable=False),
     Column("merged_into", WORDS, nullable=False),
     UniqueConstraint("iri", "number"),
+    # lists of changes by kind and by date, for those who mirror us
+    Index(None, "kind", "sequence"),
+    Index(None, "at"),
 )
 
 IDENTITY = Table(

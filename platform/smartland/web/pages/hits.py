@@ -26,7 +26,9 @@ TYPE_FIELDS: Mapping[str, str] = {
 SMALL_PRINT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "stakeholder": (("municipality", "it-map-marker"), ("territory", "it-map-marker")),
     "unit": (("unit_of", "it-pa"), ("municipality", "it-map-marker")),
-    "claim": (("level", "it-chart-line"), ("valid_until", "it-calendar")),
+    "claim": (
+        ("level", "it-chart-line"), ("state", "it-info-circle"), ("valid_until", "it-calendar"),
+    ),
     "need": (
         ("stakeholder", "it-user"), ("territory", "it-map-marker"), ("valid_until", "it-calendar"),
     ),

@@ -21,6 +21,7 @@ from smartland.web.pages.frame import Crumb, as_response, current_frame, render
 from smartland.web.pages.history import make_history
 from smartland.web.pages.hits import speak_title
 from smartland.web.pages.naming import Naming, capital
+from smartland.web.pages.proposed import ProposedClaim, proposed_for, show_proposed
 from smartland.web.pages.texts import TEXTS
 from smartland.web.pages.texts.developers import DOORS
 from smartland.web.pages.vocabulary import make_kinds, make_schemes
@@ -109,8 +110,14 @@ class Views:
             matches_title=matches_title(one.heading.kind, frame.language),
             media_types=MEDIA_TYPES,
             downloads_label=downloads,
+            proposed=self._proposed(revision, naming),
         )
         return as_response(html, frame)
+
+    def _proposed(self, revision: Revision, naming: Naming) -> tuple[ProposedClaim, ...]:
+        if revision.kind not in ("stakeholder", "unit"):
+            return ()
+        return show_proposed(proposed_for(self._services, revision.iri), naming)
 
     def history(self, kind: str, key: str) -> Response:
         """Every version of one resource, withdrawn ones too."""

@@ -139,4 +139,5 @@ def _links(path: str, revision: Revision, media_type: str) -> str:
         f'<{path}.{extension}>; rel="alternate"; type="{media}"'
         for extension, media in EXTENSIONS.items()
     ]
+    links.append(f'</feed/{revision.kind}.atom>; rel="alternate"; type="application/atom+xml"')
     return ", ".join(links)

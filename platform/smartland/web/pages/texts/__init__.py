@@ -6,11 +6,23 @@ Longer prose (privacy, accessibility, how to use the API) is in ``templates/pros
 from collections.abc import Mapping
 
 from smartland.errors import Label
+from smartland.web.pages.texts.data import DATA
 from smartland.web.pages.texts.developers import DEVELOPERS
+from smartland.web.pages.texts.harvesting import HARVESTING
+from smartland.web.pages.texts.proposed import PROPOSED
 from smartland.web.pages.texts.resource import RESOURCE
 from smartland.web.pages.texts.site import SITE
+from smartland.web.pages.texts.validation import VALIDATION
 
-TEXTS: Mapping[str, Label] = {**SITE, **RESOURCE, **DEVELOPERS}
+TEXTS: Mapping[str, Label] = {
+    **SITE,
+    **RESOURCE,
+    **DEVELOPERS,
+    **DATA,
+    **VALIDATION,
+    **PROPOSED,
+    **HARVESTING,
+}
 
 
 class Texts:

@@ -15,6 +15,8 @@ INSTANT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Add what a platform with many sources needs; what is there stays as it is."""
+    op.create_index("ix_revision_kind_sequence", "revision", ["kind", "sequence"])
+    op.create_index("ix_revision_at", "revision", ["at"])
     _recognition()
     _proposals()
     _schedules()
