@@ -10,6 +10,7 @@ from smartland.cli.evidence import evidence
 from smartland.cli.harvesting import harvest
 from smartland.cli.projections import follow_command, reindex, verify_command
 from smartland.cli.review import review
+from smartland.cli.samples import samples
 from smartland.cli.serving import demo, serve
 from smartland.cli.shared import fail
 from smartland.cli.sources import source, worker
@@ -26,6 +27,7 @@ COMMANDS = (
     serve,
     demo,
     harvest,
+    samples,
     source,
     worker,
     review,
