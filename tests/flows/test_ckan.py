@@ -58,7 +58,7 @@ PLAIN: dict[str, Json] = {"title": {"it": "Senza nulla"}, "description": {"it": 
 
 def put(services: Services, key: str, document: Json, source: str = "") -> None:
     """Write a dataset under a key of the test's own; ``source`` when it was harvested."""
-    iri = f"{BASE}id/dataset/{key}"
+    iri = f"https://{source}.example/d/{key}" if source else f"{BASE}id/dataset/{key}"
     draft = Draft(KINDS["dataset"], iri, key, CREATE, document, source=source)
     services.catalogue.commit((draft,), "tester")
 

@@ -53,7 +53,8 @@ MANY = 230
 def put(services: Services, key: str, document: Json, source: str = "") -> None:
     kind = KINDS["dataset"]
     checked = validate(kind, document, BASE)
-    draft = Draft(kind, f"{OURS}{key}", key, CREATE, checked, source=source)
+    iri = f"https://{source}.example/d/{key}" if source else f"{OURS}{key}"
+    draft = Draft(kind, iri, key, CREATE, checked, source=source)
     services.catalogue.commit((draft,), "tester")
 
 

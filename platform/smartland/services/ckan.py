@@ -38,7 +38,9 @@ class Ckan:
         self._index = index
         self._base = catalogue.base
         host = urlsplit(catalogue.base).hostname or "smartland"
-        self._rows = Rows(catalogue.truth, Organisation("smart-land", f"Smart Land ({host})"))
+        self._rows = Rows(
+            catalogue.truth, catalogue.base, Organisation("smart-land", f"Smart Land ({host})")
+        )
 
     def answer(self, action: str, call: Call) -> Json:
         """The result of an action. Raises NotFound, Invalid, or Malformed for a bad query."""

@@ -50,15 +50,16 @@ class Row:
 
     @property
     def native(self) -> bool:
-        """True for what was described here, false for what was harvested from elsewhere."""
+        """True for what has a name of ours, false for what another catalogue publishes."""
         return not self.source
 
 
 class Rows:
     """The rows of all datasets; each look reads what has changed since the last one."""
 
-    def __init__(self, truth: Truth, platform: Organisation) -> None:
+    def __init__(self, truth: Truth, base: str, platform: Organisation) -> None:
         self._truth = truth
+        self._ours = f"{base}id/"
         self._platform = platform
         self._rows: dict[str, Row] = {}
         self._sequence = 0
@@ -98,7 +99,7 @@ class Rows:
             groups=tuple(code_of(one).lower() for one in document.get("theme", ())),
             formats=tuple(dict.fromkeys(filter(None, map(format_of, distributions(document))))),
             licence=dataset_licence(document),
-            source=revision.source,
+            source="" if revision.iri.startswith(self._ours) else revision.source,
         )
 
 
