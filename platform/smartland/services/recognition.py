@@ -1,5 +1,6 @@
 """The search for bodies that are here twice, and what people decide about each pair."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from rapidfuzz import fuzz
 
 from smartland.domain.identity import codes_of
 from smartland.domain.kinds import KINDS
+from smartland.domain.names import legal_forms
 from smartland.domain.resource import Document, Revision
 from smartland.errors import Conflict, Label
 from smartland.ports.proposals import ACCEPTED, OPEN, REFUSED, Pair, Proposal, Proposals
@@ -20,6 +22,8 @@ STAKEHOLDER = "stakeholder"
 ALIKE = 90.0
 """Similarity (0–100, token sort ratio of the normal names) from which two bodies of one place are
 put to a person."""
+SPELT_ALIKE = 75.0
+"""Similarity (0–100) of the words in which two names differ, above which they are spellings."""
 COMMON = 40
 """A word, or name, that more bodies than these share tells none of them apart."""
 BATCH = 1_000
@@ -30,10 +34,12 @@ CLOSED = Label(it="La proposta {number} è già {state}.", en="Proposal {number}
 
 @dataclass(frozen=True)
 class _Body:
-    """What is compared of a stakeholder; ``place`` is the IRI of its municipality or empty."""
+    """What is compared of a stakeholder: its names (no acronym: too many share one) and legal
+    forms; ``place`` is the IRI of its municipality or empty."""
 
     iri: str
     names: tuple[str, ...]
+    forms: frozenset[str]
     place: str
     document: Document
 
@@ -107,7 +113,13 @@ class Recognition:
             after = page[-1].key
             for head in page:
                 place = head.document.get("municipality", "")
-                yield _Body(head.iri, tuple(names(head.document)), place, head.document)
+                yield _body(head.iri, place, head.document)
+
+
+def _body(iri: str, place: str, document: Document) -> _Body:
+    known = {one: document[one] for one in ("name", "alt_name") if one in document}
+    forms = (legal_forms(text) for text in document.get("name", {}).values())
+    return _Body(iri, tuple(names(known)), frozenset().union(*forms), place, document)
 
 
 def _standing(head: Revision) -> tuple[bool, int, int]:
@@ -150,12 +162,14 @@ def _candidates(bodies: Iterable[_Body]) -> Iterator[tuple[_Body, _Body]]:
 
 
 def _by_name(one: _Body, other: _Body) -> Pair | None:
-    """A pair whose names are the same or nearly, as far as their places agree."""
+    """A pair whose names are the same or nearly, as far as their places and forms agree."""
     if one.place and other.place and one.place != other.place:
         return None
-    same = set(one.names) & set(other.names)
+    if one.forms and other.forms and one.forms != other.forms:
+        return None
     placed = bool(one.place and one.place == other.place)
-    if same and max(len(name) for name in same) > 3:
+    same = {name for name in one.names if name in other.names and (placed or _telling(name))}
+    if same:
         where = (SAME_PLACE,) if placed else ()
         return _pair(one, other, 95 if placed else 75, (SAME_NAME, *where))
     if not placed:
@@ -169,9 +183,18 @@ def _by_name(one: _Body, other: _Body) -> Pair | None:
     return _pair(one, other, round(likeness) - 10, (LIKE_NAME, SAME_PLACE))
 
 
+def _telling(name: str) -> bool:
+    """True for a name that two bodies hardly share by chance: several words."""
+    return " " in name
+
+
 def _alike(one: str, other: str) -> bool:
-    """False when numbers tell them apart: school 1 is not school 2."""
-    return [w for w in one.split() if w.isdigit()] == [w for w in other.split() if w.isdigit()]
+    """False when what differs tells them apart: school 1 is not school 2, nor Pavia Varese."""
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return False
+    mine, yours = set(one.split()), set(other.split())
+    left, right = " ".join(sorted(mine - yours)), " ".join(sorted(yours - mine))
+    return not (left and right) or fuzz.ratio(left, right) >= SPELT_ALIKE
 
 
 def _pair(one: _Body, other: _Body, score: int, reasons: tuple[str, ...]) -> Pair:
