@@ -36,6 +36,9 @@ PAGES = (
     "/sparql?example=kinds-by-corridor",
     "/sparql?text=SELECT+*+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+5",
     "/sparql?text=this+is+no+query",
+    "/sources",
+    "/sources/sample",
+    "/review",
     "/accessibility",
     "/privacy",
 )

@@ -7,15 +7,18 @@ from smartland import __version__
 from smartland.web.cors import share
 from smartland.web.errors import handle_errors
 from smartland.web.pages import make_pages
+from smartland.web.pages.harvesting import harvest_pages
 from smartland.web.routes.changes import changes_blueprint
 from smartland.web.routes.ckan import ckan_blueprint
 from smartland.web.routes.evidence import evidence_blueprint
 from smartland.web.routes.finding import finding_blueprint
+from smartland.web.routes.harvesting import harvesting_blueprint
 from smartland.web.routes.linked import linked_blueprint
 from smartland.web.routes.meta import describe, status_blueprint
 from smartland.web.routes.oai import oai_blueprint
 from smartland.web.routes.reconcile import reconcile_blueprint
 from smartland.web.routes.resources import resources_blueprints
+from smartland.web.routes.reviewing import reviewing_blueprint
 from smartland.web.routes.sparql import sparql_blueprint
 from smartland.wiring import Services
 
@@ -55,13 +58,15 @@ def create_app(services: Services) -> Flask:
     describe(api)
     for blueprint in (*resources_blueprints(services), finding_blueprint(services)):
         api.register_blueprint(blueprint)
-    api.register_blueprint(evidence_blueprint(services))
+    for make in (evidence_blueprint, harvesting_blueprint, reviewing_blueprint):
+        api.register_blueprint(make(services))
     api.register_blueprint(status_blueprint(services))
     app.register_blueprint(linked_blueprint(services, pages.entity))
     app.register_blueprint(sparql_blueprint(services, pages.sparql))
     for make in (oai_blueprint, changes_blueprint, reconcile_blueprint, ckan_blueprint):
         app.register_blueprint(make(services))
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(harvest_pages(services))
 
     @app.after_request
     def secure(answer: Response) -> Response:

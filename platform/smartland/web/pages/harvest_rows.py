@@ -15,11 +15,12 @@ from smartland.ports.harvests import (
     UNCHANGED,
     WITHDRAWN,
     Run,
+    Source,
 )
 from smartland.services.reasons import is_ours, speak
 from smartland.services.source_addresses import LOCAL, shown_address
 from smartland.services.source_facts import SourceFacts
-from smartland.web.pages.formats import bare_address, number, safe_link
+from smartland.web.pages.formats import bare_address, moment, number, safe_link
 from smartland.web.pages.schedules import schedule_words
 from smartland.web.pages.shown import Shown
 from smartland.web.pages.texts import TEXTS
@@ -73,7 +74,8 @@ class RunRow:
 
 @dataclass(frozen=True)
 class SourceRow:
-    """One source; ``when`` is in words, or a cron expression where ``cron`` is set."""
+    """One source; ``when`` is in words, or a cron expression where ``cron`` is set; ``due`` is
+    when it is harvested next, in words."""
 
     name: str
     label: str
@@ -82,7 +84,7 @@ class SourceRow:
     when: str
     cron: bool
     paused: bool
-    due: datetime | None
+    due: str
     last: RunRow | None
     registered: bool
 
@@ -101,7 +103,7 @@ def make_source(facts: SourceFacts, language: str, root: str) -> SourceRow:
         when=words[language] if words else schedule,
         cron=words is None,
         paused=bool(source and source.paused),
-        due=source.due if source else None,
+        due=_due(source, language) if source else "–",
         last=make_run(facts.last, language) if facts.last else None,
         registered=source is not None,
     )
@@ -139,7 +141,7 @@ def make_shares(counts: Mapping[str, int], language: str) -> tuple[Share, ...]:
     scale = 100 / sum(widths) if widths else 0
     shares, start = [], 0.0
     for (name, count), width in zip(found, widths, strict=True):
-        text = f"{number(count, language)} {TEXTS[ITEMS[name]][language]}"
+        text = f"{TEXTS[ITEMS[name]][language]}: {number(count, language)}"
         shares.append(Share(name, text, round(start, 2), round(width * scale, 2)))
         start += width * scale
     return tuple(shares)
@@ -171,6 +173,14 @@ def _address(address: str, language: str) -> Shown:
     # an address whose secrets were taken out leads nowhere
     href = safe_link(shown) if shown == address else ""
     return Shown(bare_address(shown), href, outside=True)
+
+
+def _due(source: Source, language: str) -> str:
+    if source.paused:
+        return "–"
+    if source.due is not None:
+        return moment(source.due, language)
+    return TEXTS["source_never" if source.schedule else "source_unplanned"][language]
 
 
 def _lasted(run: Run, language: str) -> str:

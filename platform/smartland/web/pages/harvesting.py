@@ -69,10 +69,11 @@ class HarvestViews:
             raise NotFound(NO_SOURCE.format(name=name))
         runs = self._services.core.sources.runs(name, RUNS_SHOWN)
         all_sources = Crumb(TEXTS["sources"][language], f"{frame.root}/sources")
+        kind = TEXTS["source"][language]
         html = render(
             "source.html",
             frame,
-            title=f"{TEXTS['source_name'][language]} {name}",
+            title=f"{kind} {name}",
             crumbs=(all_sources, Crumb(name)),
             row=make_source(facts, language, frame.root),
             runs=[make_run(one, language) for one in runs],

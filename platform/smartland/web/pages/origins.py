@@ -104,7 +104,10 @@ def _disagreement(
         field.label[naming.language],
         show(field, head.document[field.name], naming)[:VALUES_SHOWN] if here else (),
         tuple(
-            (known[name].label[naming.language], show(field, one, naming)[:VALUES_SHOWN])
+            (
+                f"{known[name].label[naming.language]} ({name})",
+                show(field, one, naming)[:VALUES_SHOWN],
+            )
             for name, one in said
         ),
     )

@@ -9,7 +9,7 @@ from smartland.ports.proposals import Proposal
 from smartland.services.catalogue import Catalogue
 from smartland.services.reasons import speak
 from smartland.web.pages.facts import mentioned, show
-from smartland.web.pages.naming import Naming, capital
+from smartland.web.pages.naming import Naming
 from smartland.web.pages.shown import Shown
 from smartland.web.pages.texts import TEXTS
 
@@ -65,7 +65,7 @@ def make_pair(proposal: Proposal, heads: Mapping[str, Revision], naming: Naming)
     return PairShown(
         id=proposal.id,
         score=TEXTS["review_score"].format(score=pair.score)[language],
-        reasons=tuple(capital(speak(one)[language]) for one in pair.reasons),
+        reasons=tuple(speak(one)[language] for one in pair.reasons),
         one=_name(pair.one, sides[0], naming),
         other=_name(pair.other, sides[1], naming),
         rows=tuple(compare_documents(pair.kind, documents[0], documents[1], naming)),

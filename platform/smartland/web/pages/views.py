@@ -21,6 +21,7 @@ from smartland.web.pages.frame import Crumb, as_response, current_frame, render
 from smartland.web.pages.history import make_history
 from smartland.web.pages.hits import speak_title
 from smartland.web.pages.naming import Naming, capital
+from smartland.web.pages.origins import make_origins
 from smartland.web.pages.proposed import ProposedClaim, proposed_for, show_proposed
 from smartland.web.pages.texts import TEXTS
 from smartland.web.pages.texts.developers import DOORS
@@ -111,6 +112,7 @@ class Views:
             media_types=MEDIA_TYPES,
             downloads_label=downloads,
             proposed=self._proposed(revision, naming),
+            origins=make_origins(self._services, revision, naming),
         )
         return as_response(html, frame)
 

@@ -11,7 +11,8 @@ PROBLEM = {"$ref": "#/components/responses/Problem"}
 BEARER: Json = [{"bearer": []}]
 
 
-def _parameter(name: str, text: str, schema: Json, *, place: str = "query") -> Json:
+def parameter(name: str, text: str, schema: Json, *, place: str = "query") -> Json:
+    """One parameter of an operation."""
     return {"in": place, "name": name, "description": text, "schema": schema}
 
 
@@ -20,30 +21,31 @@ IF_MATCH = {
     "in": "header", "name": "If-Match", "required": True, "schema": TEXT,
     "description": "The ETag of the version that is meant.",
 }  # fmt: skip
-WAIT = _parameter(
+WAIT = parameter(
     "wait", "``projected``: answer only when search and SPARQL show the write.",
     {"type": "string", "enum": ["projected"]},
 )  # fmt: skip
-VISIBILITY = _parameter(
+VISIBILITY = parameter(
     "visibility", "``private`` keeps it from everybody without a token, ``public`` publishes it.",
     {"type": "string", "enum": ["private", "public"]},
 )  # fmt: skip
-KEY = _parameter("key", "The resource's key.", TEXT, place="path") | {"required": True}
-NUMBER = _parameter("number", "A revision.", {"type": "integer"}, place="path") | {"required": True}
-LIMIT = _parameter("limit", "How many at most.", {"type": "integer", "minimum": 1, "maximum": 200})
+KEY = parameter("key", "The resource's key.", TEXT, place="path") | {"required": True}
+NUMBER = parameter("number", "A revision.", {"type": "integer"}, place="path") | {"required": True}
+LIMIT = parameter("limit", "How many at most.", {"type": "integer", "minimum": 1, "maximum": 200})
 TEXTS = {"type": "array", "items": TEXT}
 SHORT = "by IRI, or short: energy, ENVI, territory/istat-015146"
-OFFSET = _parameter("offset", "How many to leave out.", {"type": "integer", "minimum": 0})
-FIELDS = _parameter("fields", "Only these fields, comma-separated.", TEXT)
+OFFSET = parameter("offset", "How many to leave out.", {"type": "integer", "minimum": 0})
+FIELDS = parameter("fields", "Only these fields, comma-separated.", TEXT)
 
 
-def _content(schema: Json, description: str, *, etag: bool = False) -> Json:
+def content(schema: Json, description: str, *, etag: bool = False) -> Json:
+    """An answer in JSON."""
     answer = {"description": description, "content": {"application/json": {"schema": schema}}}
     return answer | ({"headers": ETAG} if etag else {})
 
 
 def _one(kind: Kind, description: str) -> Json:
-    return _content({"$ref": f"#/components/schemas/{kind.name}"}, description, etag=True)
+    return content({"$ref": f"#/components/schemas/{kind.name}"}, description, etag=True)
 
 
 def _body(kind: Kind, media: str = "application/json", suffix: str = "-input") -> Json:
@@ -51,32 +53,31 @@ def _body(kind: Kind, media: str = "application/json", suffix: str = "-input") -
     return {"required": True, "content": {media: {"schema": schema}}}
 
 
-def _errors(*statuses: int) -> Json:
+def errors(*statuses: int) -> Json:
+    """The answers that say what went wrong."""
     return {str(status): PROBLEM for status in statuses}
 
 
 def list_of(kind: Kind) -> Operation:
     """GET of the collection."""
     filters = [
-        _parameter(field.name, f"Only this {field.label.en}, {SHORT}.", TEXTS)
+        parameter(field.name, f"Only this {field.label.en}, {SHORT}.", TEXTS)
         for field in kind.fields
         if field.name in filter_names() and field.visibility == "public"
     ]
     return {
         "summary": f"List {kind.plural.en}",
         "parameters": [
-            _parameter("q", 'Words, "phrases", -exclusions, name:value.', TEXT),
+            parameter("q", 'Words, "phrases", -exclusions, name:value.', TEXT),
             FIELDS,
-            _parameter("facets", "Names to count by, comma-separated.", TEXT),
-            _parameter("cursor", "The place where the previous page ended.", TEXT),
+            parameter("facets", "Names to count by, comma-separated.", TEXT),
+            parameter("cursor", "The place where the previous page ended.", TEXT),
             LIMIT,
-            _parameter("sort", "relevance, title, or a date or number; - for descending.", TEXT),
+            parameter("sort", "relevance, title, or a date or number; - for descending.", TEXT),
             *filters,
         ],
-        "responses": {
-            "200": _content({"$ref": f"#/components/schemas/{kind.name}-list"}, "A page.")
-        }
-        | _errors(406, 422, 503),
+        "responses": {"200": content({"$ref": f"#/components/schemas/{kind.name}-list"}, "A page.")}
+        | errors(406, 422, 503),
     }
 
 
@@ -87,18 +88,18 @@ def create(kind: Kind) -> Operation:
         "security": BEARER,
         "parameters": [WAIT, VISIBILITY],
         "requestBody": _body(kind),
-        "responses": {"201": _one(kind, "Published.")} | _errors(400, 401, 409, 413, 415, 422),
+        "responses": {"201": _one(kind, "Published.")} | errors(400, 401, 409, 413, 415, 422),
     }
 
 
 def read(kind: Kind) -> Operation:
     """GET of one resource."""
-    instant = _parameter("at", "As it was at this instant (RFC 3339).", TEXT)
+    instant = parameter("at", "As it was at this instant (RFC 3339).", TEXT)
     return {
         "summary": f"Read a {kind.label.en}",
         "parameters": [KEY, FIELDS, instant],
         "responses": {"200": _one(kind, "The resource."), "304": {"description": "Unchanged."}}
-        | _errors(404, 410),
+        | errors(404, 410),
     }
 
 
@@ -110,7 +111,7 @@ def replace(kind: Kind) -> Operation:
         "parameters": [KEY, IF_MATCH, WAIT, VISIBILITY],
         "requestBody": _body(kind),
         "responses": {"200": _one(kind, "Replaced.")}
-        | _errors(400, 401, 404, 410, 412, 413, 415, 422, 428),
+        | errors(400, 401, 404, 410, 412, 413, 415, 422, 428),
     }
 
 
@@ -129,7 +130,7 @@ def withdraw(kind: Kind) -> Operation:
         "security": BEARER,
         "parameters": [KEY, IF_MATCH, WAIT],
         "responses": {"204": {"description": "Withdrawn; its history stays."}}
-        | _errors(401, 404, 410, 412, 428),
+        | errors(401, 404, 410, 412, 428),
     }
 
 
@@ -139,7 +140,7 @@ def history(kind: Kind) -> Operation:
     return {
         "summary": f"Every revision of a {kind.label.en}",
         "parameters": [KEY, LIMIT, OFFSET],
-        "responses": {"200": _content(schema, "Newest first.")} | _errors(404),
+        "responses": {"200": content(schema, "Newest first.")} | errors(404),
     }
 
 
@@ -148,7 +149,7 @@ def past(kind: Kind) -> Operation:
     return {
         "summary": f"One revision of a {kind.label.en}",
         "parameters": [KEY, NUMBER],
-        "responses": {"200": _one(kind, "As it was.")} | _errors(404),
+        "responses": {"200": _one(kind, "As it was.")} | errors(404),
     }
 
 
@@ -158,42 +159,78 @@ def restore(kind: Kind) -> Operation:
         "summary": f"Make a past revision of a {kind.label.en} the current one",
         "security": BEARER,
         "parameters": [KEY, NUMBER, IF_MATCH],
-        "responses": {"200": _one(kind, "Restored.")} | _errors(401, 404, 410, 412, 428),
+        "responses": {"200": _one(kind, "Restored.")} | errors(401, 404, 410, 412, 428),
     }
 
 
 def matches(kind: Kind) -> Operation:
     """GET of the matches."""
-    want = _parameter("want", "The kind to look for.", TEXT)
+    want = parameter("want", "The kind to look for.", TEXT)
     return {
         "summary": f"Who or what fits this {kind.label.en}, with reasons",
         "parameters": [KEY, want, LIMIT],
-        "responses": {"200": _content({"$ref": "#/components/schemas/matches"}, "Best first.")}
-        | _errors(404, 410, 422, 503),
+        "responses": {"200": content({"$ref": "#/components/schemas/matches"}, "Best first.")}
+        | errors(404, 410, 422, 503),
+    }
+
+
+def provenance(kind: Kind) -> Operation:
+    """GET of where the fields come from."""
+    return {
+        "summary": f"Where each field of a {kind.label.en} comes from",
+        "parameters": [KEY],
+        "responses": {
+            "200": content({"type": "object"}, "Field by field: sources, other values, conflicts."),
+            "301": {"description": "Merged into another, which answers."},
+        }
+        | errors(404, 410),
+    }
+
+
+def settle(kind: Kind) -> Operation:
+    """POST to one field on which a source and people disagree."""
+    field = parameter("field", "The field in conflict.", TEXT, place="path") | {"required": True}
+    body = {"type": "object", "required": ["take"], "properties": {"take": {"type": "boolean"}}}
+    return {
+        "summary": f"Take the source's value of a field of a {kind.label.en}, or keep ours",
+        "security": BEARER,
+        "parameters": [KEY, field, WAIT],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {"200": _one(kind, "Settled.")} | errors(400, 401, 404, 410, 412, 415, 422),
+    }
+
+
+def part(kind: Kind) -> Operation:
+    """POST to a merged resource."""
+    return {
+        "summary": f"Undo the merge of a {kind.label.en}: it stands by itself again",
+        "security": BEARER,
+        "parameters": [KEY, WAIT],
+        "responses": {"200": _one(kind, "As it stands now.")} | errors(401, 404, 409),
     }
 
 
 SEARCH: Operation = {
     "summary": "Search everything",
     "parameters": [
-        _parameter("q", 'Words, "phrases", -exclusions, name:value.', TEXT),
-        _parameter("kind", "Only these kinds.", TEXTS),
-        _parameter("facets", "Names to count by, comma-separated.", TEXT),
-        _parameter("cursor", "The place where the previous page ended.", TEXT),
+        parameter("q", 'Words, "phrases", -exclusions, name:value.', TEXT),
+        parameter("kind", "Only these kinds.", TEXTS),
+        parameter("facets", "Names to count by, comma-separated.", TEXT),
+        parameter("cursor", "The place where the previous page ended.", TEXT),
         LIMIT,
-        _parameter("sort", "relevance, title, or a date or number; - for descending.", TEXT),
+        parameter("sort", "relevance, title, or a date or number; - for descending.", TEXT),
         *(
-            _parameter(name, f"Only this {name.replace('_', ' ')}, {SHORT}.", TEXTS)
+            parameter(name, f"Only this {name.replace('_', ' ')}, {SHORT}.", TEXTS)
             for name in sorted(filter_names() - {"kind"})
         ),
     ],
-    "responses": {"200": _content({"$ref": "#/components/schemas/results"}, "A page.")}
-    | _errors(406, 422, 503),
+    "responses": {"200": content({"$ref": "#/components/schemas/results"}, "A page.")}
+    | errors(406, 422, 503),
 }
 SUGGEST: Operation = {
     "summary": "Complete a word",
-    "parameters": [_parameter("q", "The beginning of a word.", TEXT)],
-    "responses": {"200": _content({"type": "object"}, "Words in titles, most frequent first.")},
+    "parameters": [parameter("q", "The beginning of a word.", TEXT)],
+    "responses": {"200": content({"type": "object"}, "Words in titles, most frequent first.")},
 }
 MATCH: Operation = {
     "summary": "Who or what fits a need in your own words",
@@ -201,10 +238,10 @@ MATCH: Operation = {
         "required": True,
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/match-input"}}},
     },
-    "responses": {"200": _content({"$ref": "#/components/schemas/matches"}, "Best first.")}
-    | _errors(400, 413, 415, 422, 503),
+    "responses": {"200": content({"$ref": "#/components/schemas/matches"}, "Best first.")}
+    | errors(400, 413, 415, 422, 503),
 }
 STATUS: Operation = {
     "summary": "Is it alive, and how far are the projections?",
-    "responses": {"200": _content({"type": "object"}, "The state.")},
+    "responses": {"200": content({"type": "object"}, "The state.")},
 }

@@ -8,13 +8,17 @@ from flask_smorest import Api, Blueprint
 from smartland import __version__
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Json
+from smartland.ports.jobs import DONE, FAILED, RUNNING, WAITING
 from smartland.schemas.openapi import json_schema
+from smartland.services.scheduling import HARVEST, RECOGNISE
 from smartland.web.errors import PROBLEM
 from smartland.web.routes import documentation as docs
 from smartland.web.routes.shared import json_answer
 from smartland.wiring import Services
 
 TEXT = {"type": "string"}
+JOBS = 1_000
+"""The newest jobs that are looked at: the same work is queued once, so few ever wait."""
 
 
 def status_blueprint(services: Services) -> Blueprint:
@@ -38,10 +42,30 @@ def _status(services: Services) -> Response:
             "projections": {"graph": graph, "index": index},
             "behind": {"graph": last - graph, "index": last - index},
             "resources": dict(services.catalogue.counts()),
+            "worker": _worker(services),
         }
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _worker(services: Services) -> Json:
+    """How much waits, how much is being done, and what was done last."""
+    jobs = [one for one in services.core.jobs.latest(JOBS) if one.verb in (HARVEST, RECOGNISE)]
+    over = (one for one in jobs if one.state in (DONE, FAILED))
+    last = max(over, key=lambda one: one.id, default=None)
+    return {
+        "waiting": sum(one.state == WAITING for one in jobs),
+        "running": sum(one.state == RUNNING for one in jobs),
+        "last": last
+        and {
+            "job": last.id,
+            "verb": last.verb,
+            "argument": last.argument,
+            "state": last.state,
+            "_links": {"self": f"/api/v1/jobs/{last.id}"},
+        },
+    }
 
 
 def describe(api: Api) -> None:

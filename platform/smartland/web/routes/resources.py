@@ -8,8 +8,7 @@ from flask_smorest import Blueprint
 from smartland.domain.kind import Kind
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Json, Revision
-from smartland.errors import Gone, Invalid, Label, Problem, ProjectionLate
-from smartland.services.catalogue import GONE
+from smartland.errors import Invalid, Label, Problem, ProjectionLate
 from smartland.services.publishing import rows
 from smartland.services.revising import differences
 from smartland.services.search import MAX_LIMIT, SearchQuery, filter_names
@@ -17,6 +16,8 @@ from smartland.web.negotiation import language, media_type
 from smartland.web.reading import read_if_match, read_json, read_number, read_writer
 from smartland.web.routes import documentation as docs
 from smartland.web.routes.answers import match_document, revision_document
+from smartland.web.routes.origins import ROUTES as ORIGINS
+from smartland.web.routes.origins import OriginApi, moved
 from smartland.web.routes.shared import (
     CONTEXT_LINK,
     UNKNOWN,
@@ -70,9 +71,11 @@ def _blueprint(services: Services, kind: Kind) -> Blueprint:
     prefix = f"/api/v1/{kind.name}"
     blueprint = Blueprint(name, __name__, url_prefix=prefix, description=kind.plural.en)
     api = ResourceApi(services, kind)
-    for rule, method, does, document in ROUTES:
-        view = blueprint.doc(**document(kind))(getattr(api, does))
-        blueprint.route(rule, methods=[method], endpoint=does)(view)
+    origins = OriginApi(services, kind, api.written)
+    for owner, routes in ((api, ROUTES), (origins, ORIGINS)):
+        for rule, method, does, document in routes:
+            view = blueprint.doc(**document(kind))(getattr(owner, does))
+            blueprint.route(rule, methods=[method], endpoint=does)(view)
     return blueprint
 
 
@@ -102,7 +105,7 @@ class ResourceApi:
         actor = read_writer(request, self._services.core.tokens)
         body, private = read_json(request, JSON_TYPES), _private() or False
         revision = self._catalogue.create(self._kind.name, body, actor, private=private)
-        answer = self._written(revision, 201)
+        answer = self.written(revision, 201)
         answer.headers["Location"] = f"/api/v1/{self._kind.name}/{revision.key}"
         return answer
 
@@ -117,7 +120,7 @@ class ResourceApi:
         else:
             revision = self._catalogue.find(self._kind.name, key)
             if revision.merged_into:
-                return _moved(self._services, revision)
+                return moved(self._services, revision)
             revision = self._catalogue.get(self._kind.name, key)
         fields = split_names(request.args.get("fields", ""))
         self._check_fields(fields)
@@ -134,7 +137,7 @@ class ResourceApi:
         revision = self._catalogue.replace(
             self._kind.name, key, body, actor, etag, private=_private()
         )
-        return self._written(revision, 200)
+        return self.written(revision, 200)
 
     def patch(self, key: str) -> Response:
         """The resource after a JSON merge patch."""
@@ -144,7 +147,7 @@ class ResourceApi:
         revision = self._catalogue.patch(
             self._kind.name, key, body, actor, etag, private=_private()
         )
-        return self._written(revision, 200)
+        return self.written(revision, 200)
 
     def withdraw(self, key: str) -> Response:
         """204; the history stays."""
@@ -176,7 +179,7 @@ class ResourceApi:
         actor = read_writer(request, self._services.core.tokens)
         etag = self._if_match(key)
         revision = self._catalogue.restore(self._kind.name, key, number, actor, etag)
-        return self._written(revision, 200)
+        return self.written(revision, 200)
 
     def matches(self, key: str) -> Response:
         """Who or what fits this resource, with reasons."""
@@ -244,7 +247,8 @@ class ResourceApi:
         total = self._catalogue.counts().get(self._kind.name, 0)
         return {"items": documents, "total": total, "facets": {}, "_links": next_link(more)}
 
-    def _written(self, revision: Revision, status: int) -> Response:
+    def written(self, revision: Revision, status: int) -> Response:
+        """The answer to a write, once it shows where the client waits for that."""
         self._wait(revision)
         return _tagged(json_answer(self._services.publishing.document(revision), status), revision)
 
@@ -287,14 +291,4 @@ def _tagged(answer: Response, revision: Revision) -> Response:
     answer.set_etag(revision.etag)
     answer.last_modified = revision.at
     answer.headers["Link"] = CONTEXT_LINK
-    return answer
-
-
-def _moved(services: Services, revision: Revision) -> Response:
-    """301 to the resource that took this one over, which may have been merged in its turn."""
-    winner = services.catalogue.truth.head(revision.merged_into)
-    if winner is None:
-        raise Gone(GONE.format(kind=revision.kind, key=revision.key))
-    answer = Response(status=301)
-    answer.headers["Location"] = f"/api/v1/{winner.kind}/{winner.key}"
     return answer
