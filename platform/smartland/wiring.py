@@ -10,6 +10,7 @@ from smartland.adapters.fetch_memory import RememberingFetcher
 from smartland.adapters.graph.pool import ReaderPool
 from smartland.adapters.lock import FolderLock
 from smartland.adapters.search_tantivy.index import TantivyIndex
+from smartland.adapters.shacl_process import ShaclProcess
 from smartland.adapters.sql import Database, open_database
 from smartland.errors import Busy
 from smartland.ports.harvests import HarvestLog, Source
@@ -33,6 +34,7 @@ from smartland.services.sparql import Bounds, Sparql
 from smartland.services.steward import Steward
 from smartland.services.tasks import tasks
 from smartland.services.tokens import TokenOffice
+from smartland.services.validation import Validation
 from smartland.settings import Settings
 
 BASE, VOCABULARY, PACKAGED = "base", "vocabulary", "packaged"
@@ -62,6 +64,7 @@ class Core:
     tokens: TokenOffice
     jobs: Jobs
     publishing: Publishing
+    validation: Validation
     database: Database
 
     def load_vocabularies(self) -> None:
@@ -123,6 +126,7 @@ def open_core(settings: Settings) -> Core:
         TokenOffice(database.tokens),
         database.jobs,
         Publishing(base),
+        Validation(ShaclProcess(), guarded, truth=database.truth, prober=guarded),
         database,
     )
 

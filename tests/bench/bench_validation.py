@@ -6,10 +6,12 @@ findings; with the score it also measures every dataset. Prints ratios, asserts 
 """
 
 import gc
+import os
 import resource
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import shacl
@@ -39,10 +41,19 @@ def test_validation_of_20_000_datasets() -> None:
         ours = _best(partial(_check, validation, body, score=score))
         name = "with" if score else "without"
         print(
-            f"{name} score: library alone {floor:.2f} s, ours {ours:.2f} s, "
-            f"ratio {ours / floor:.2f} (goal <= 3), peak memory {_peak():.2f} GB",
+            f"{name} score: library alone {floor.wall:.2f} s, ours {ours.wall:.2f} s, "
+            f"ratio {ours.wall / floor.wall:.2f} (goal <= 3); of CPU {floor.cpu:.2f} s and "
+            f"{ours.cpu:.2f} s, ratio {ours.cpu / floor.cpu:.2f}; peak memory {_peak():.2f} GB",
             file=sys.stderr,
         )
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds on the clock, and of CPU with all child processes."""
+
+    wall: float
+    cpu: float
 
 
 def _alone(shapes: shacl.Shapes, text: str) -> None:
@@ -59,11 +70,8 @@ def _check(validation: Validation, body: bytes, *, score: bool) -> None:
 def catalogue(datasets: int) -> bytes:
     """The perfect catalogue with its dataset ``datasets`` times over."""
     text = golden("catalog.ttl").decode()
-    start = text.index("<dataset/progetti> a")
-    middle = text.index("<https://smartland.example/progetti> a", start)
-    period = text[text.index("<dataset/progetti#period>", middle) : text.index("<standard/")]
-    file = text[text.index("<dataset/progetti/csv> a") : text.index("<service/sparql> a")]
-    about = text[start:middle] + period[: period.index(" .\n") + 3] + file
+    starts = ("<dataset/progetti> a", "<dataset/progetti#period> a", "<dataset/progetti/csv> a")
+    about = "".join(_statement(text, start) for start in starts)
     parts = [text]
     for number in range(1, datasets):
         one = about.replace("dataset/progetti", f"dataset/d{number}")
@@ -72,15 +80,22 @@ def catalogue(datasets: int) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _best(does: Callable[[], None]) -> float:
-    """The shortest of some rounds: the machine has other work."""
-    took = float("inf")
+def _statement(text: str, start: str) -> str:
+    """All that the document says of one subject, in one go."""
+    found = text.index(start)
+    return text[found : text.index(" .\n", found) + 3]
+
+
+def _best(does: Callable[[], None]) -> Cost:
+    """The least of some rounds: the machine has other work."""
+    walls, cpus = [], []
     for _ in range(ROUNDS):
         gc.collect()
-        start = time.perf_counter()
+        start, before = time.perf_counter(), sum(os.times()[:4])
         does()
-        took = min(took, time.perf_counter() - start)
-    return took
+        walls.append(time.perf_counter() - start)
+        cpus.append(sum(os.times()[:4]) - before)
+    return Cost(min(walls), min(cpus))
 
 
 def _peak() -> float:

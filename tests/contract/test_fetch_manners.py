@@ -1,5 +1,6 @@
 """A polite fetcher: it asks for what is new only, not too often, and can only knock."""
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 from smartland.adapters.fetch_http import GuardedFetcher
 from smartland.adapters.fetch_memory import Pace, RememberingFetcher
 from smartland.adapters.fetch_network import Deadline
-from support.sites import Site, body, redirect, serving
+from smartland.errors import SourceFailed
+from support.sites import Site, body, in_turn, redirect, serving
 
 TURTLE = b"<http://a.example/x> <http://a.example/p> 1 .\n"
 NEWER = TURTLE.replace(b"1", b"2")
@@ -118,8 +120,8 @@ def test_another_host_need_not_wait() -> None:
 
 def test_a_knock_tells_the_status_and_reads_nothing(site: Site, guarded: GuardedFetcher) -> None:
     site.answers |= {"/a": redirect("/b"), "/b": body(TURTLE), "/gone": body(b"", status=410)}
-    assert guarded.status(f"{site.url}/a") == 200
-    assert guarded.status(f"{site.url}/gone") == 410
+    assert guarded.head(f"{site.url}/a") == 200
+    assert guarded.head(f"{site.url}/gone") == 410
     assert set(site.methods) == {"HEAD"}
 
 
@@ -127,9 +129,63 @@ def test_a_knock_tells_the_status_and_reads_nothing(site: Site, guarded: Guarded
     "address", ["http://127.0.0.1:9/", "file:///etc/passwd", "http://[::1", "nothing"]
 )
 def test_a_knock_where_nobody_answers_or_may_be_asked_is_none(address: str) -> None:
-    assert GuardedFetcher(timeout=2).status(address) is None
+    assert GuardedFetcher(timeout=2).head(address) is None
 
 
 def test_a_knock_at_a_private_address_is_refused(site: Site) -> None:
-    assert GuardedFetcher(timeout=2).status(f"{site.url}/a") is None
+    assert GuardedFetcher(timeout=2).head(f"{site.url}/a") is None
     assert site.asked == []
+
+
+def test_an_answer_of_another_server_is_not_taken_from_memory(
+    site: Site, remembering: RememberingFetcher
+) -> None:
+    """Mirrors give the same validators to different files: a 304 of one says nothing of another."""
+    site.answers |= {"/a": redirect("/one"), "/one": body(TURTLE, "text/turtle", ETag='"1"')}
+    remembering.fetch(f"{site.url}/a")
+    unchanged, whole = body(b"", status=304, ETag='"1"'), body(NEWER, "text/turtle", ETag='"1"')
+    site.answers |= {"/a": redirect("/two"), "/two": in_turn(unchanged, whole)}
+    found = remembering.fetch(f"{site.url}/a")
+    assert (found.body, found.address) == (NEWER, f"{site.url}/two")
+    assert not found.unchanged
+
+
+def test_a_304_that_nobody_asked_for_is_a_failure(
+    site: Site, remembering: RememberingFetcher
+) -> None:
+    site.answers["/a"] = body(b"", status=304)
+    with pytest.raises(SourceFailed, match="304"):
+        remembering.fetch(f"{site.url}/a")
+
+
+def test_a_pace_forgets_hosts_that_may_be_asked_again() -> None:
+    moments = iter(range(10_000))
+    pace = Pace(0.001, lambda: float(next(moments)))
+    for number in range(5_000):
+        pace.wait(f"{number}.example", Deadline(5))
+    assert pace.hosts < 2_000
+
+
+def test_a_host_is_one_host_in_any_spelling(site: Site) -> None:
+    fetcher = GuardedFetcher(allow_private=True, timeout=5, pace=0.3)
+    site.answers["/a"] = body(TURTLE)
+    start = time.monotonic()
+    fetcher.fetch(f"{site.url}/a".replace("127.0.0.1", "localhost"))
+    fetcher.fetch(f"{site.url}/a".replace("127.0.0.1", "LOCALHOST"))
+    assert time.monotonic() - start >= 0.3
+
+
+def test_what_a_kill_left_half_written_does_not_stay(
+    site: Site, remembering: RememberingFetcher, tmp_path: Path
+) -> None:
+    folder = tmp_path / "fetched"
+    folder.mkdir()
+    torn, writing = folder / "x.body.7-7.part", folder / "y.body.8-8.part"
+    for one in (torn, writing):
+        one.write_bytes(b"half")
+    day = 86_400
+    os.utime(torn, (time.time() - 2 * day,) * 2)
+    site.answers["/a"] = body(TURTLE, "text/turtle", ETag='"1"')
+    remembering.fetch(f"{site.url}/a")
+    assert not torn.exists()
+    assert writing.exists(), "another process may be writing it"

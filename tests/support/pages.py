@@ -39,6 +39,7 @@ PAGES = (
     "/sources",
     "/sources/sample",
     "/review",
+    "/validate",
     "/accessibility",
     "/privacy",
 )

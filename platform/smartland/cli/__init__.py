@@ -14,6 +14,7 @@ from smartland.cli.samples import samples
 from smartland.cli.serving import demo, serve
 from smartland.cli.shared import fail
 from smartland.cli.sources import source, worker
+from smartland.cli.validate import validate
 from smartland.errors import SmartlandError
 
 
@@ -31,6 +32,7 @@ COMMANDS = (
     source,
     worker,
     review,
+    validate,
     evidence,
     follow_command,
     reindex,

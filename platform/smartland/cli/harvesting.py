@@ -9,8 +9,15 @@ from urllib.parse import urlsplit
 
 import click
 
-from smartland.cli.shared import fail, harvest_with_bar, open_truth, report_line
-from smartland.ports.harvests import Source
+from smartland.cli.shared import (
+    count_words,
+    fail,
+    harvest_with_bar,
+    open_truth,
+    preview_with_bar,
+    report_line,
+)
+from smartland.ports.harvests import KEPT, REJECTED, Source
 from smartland.ports.jobs import FAILED
 from smartland.wiring import Core
 
@@ -20,20 +27,28 @@ from smartland.wiring import Core
 @click.argument("address", required=False)
 @click.option("--source", help="Harvest a registered source; with IMPORTER and ADDRESS: its name.")
 @click.option("--report", is_flag=True, help="Show the last report (of a source) and stop.")
+@click.option("--dry-run", is_flag=True, help="Tell what would become of each item; write nothing.")
 @click.option("--no-follow", is_flag=True, help="Leave the projections to the server.")
 def harvest(
     importer: str | None,
     address: str | None,
     source: str | None,
     report: bool,  # noqa: FBT001 - a click flag
+    dry_run: bool,  # noqa: FBT001 - a click flag
     no_follow: bool,  # noqa: FBT001 - a click flag
 ) -> None:
-    """Bring in ADDRESS (a URL, a file or a folder) with IMPORTER."""
+    """Bring in ADDRESS (a URL, a file or a folder) with IMPORTER.
+
+    Exit code 1 when the harvest fails; with --dry-run also when anything is rejected.
+    """
     with open_truth() as core:
         if report:
             _show_report(core, source)
             return
         wanted = _source(core, importer, address, source)
+        if dry_run:
+            _try(core, wanted)
+            return
         with nullcontext() if no_follow else following():
             run = harvest_with_bar(core, wanted)
         report_line(run)
@@ -58,6 +73,20 @@ def _source(core: Core, importer: str | None, address: str | None, name: str | N
     if found is None:
         raise click.UsageError("give IMPORTER and ADDRESS, or --source NAME of a registered source")
     return found
+
+
+def _try(core: Core, source: Source) -> None:
+    """Show what a harvest would do; the process ends with 1 unless every item would come in."""
+    found = preview_with_bar(core, source, (REJECTED, KEPT))
+    click.echo(f"dry run of {source.name}: {found.state}; {count_words(found.counts)}")
+    for one in found.outcomes:
+        click.echo(f"  {one.outcome} {one.source_key}: {one.reason}", err=True)
+    if found.absent:
+        click.echo(f"{found.absent} items that the source had are no longer in it", err=True)
+    if found.message:
+        click.echo(found.message.en, err=True)
+    if not found.clean:
+        sys.exit(1)
 
 
 def _name_for(importer: str, address: str) -> str:

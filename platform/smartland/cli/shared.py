@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import NoReturn
@@ -13,6 +13,7 @@ from tqdm import tqdm
 from smartland.ports.harvests import Run, Source
 from smartland.ports.jobs import DONE, FAILED
 from smartland.services.harvest import Progress
+from smartland.services.preview import Foreseen, Preview
 from smartland.settings import DEFAULT_BASE, Settings, read_settings
 from smartland.wiring import Core, open_core
 
@@ -51,6 +52,17 @@ def settings_for(host: str, port: int) -> Settings:
 
 
 def harvest_with_bar(core: Core, source: Source) -> Run:
+    with progress_bar(core, source) as show:
+        return core.harvest.run(source, show)
+
+
+def preview_with_bar(core: Core, source: Source, listed: Sequence[str]) -> Foreseen:
+    with progress_bar(core, source) as show:
+        return Preview(core.harvest).run(source, listed=listed, progress=show)
+
+
+@contextmanager
+def progress_bar(core: Core, source: Source) -> Iterator[Callable[[Progress], None]]:
     core.harvest.importer(source.importer)
     with tqdm(unit=" items", desc=source.name) as bar:
 
@@ -60,12 +72,16 @@ def harvest_with_bar(core: Core, source: Source) -> Run:
             bar.set_postfix(state.counts, refresh=False)
             bar.update(state.done - bar.n)
 
-        return core.harvest.run(source, show)
+        yield show
+
+
+def count_words(counts: Mapping[str, int]) -> str:
+    named = ", ".join(f"{counts[name]} {name}" for name in OUTCOMES if counts.get(name))
+    return named or "no items"
 
 
 def report_line(run: Run) -> None:
-    counts = ", ".join(f"{run.counts[name]} {name}" for name in OUTCOMES if run.counts.get(name))
-    click.echo(f"run {run.id} of {run.source}: {run.state}; {counts or 'no items'}")
+    click.echo(f"run {run.id} of {run.source}: {run.state}; {count_words(run.counts)}")
     if run.message:
         click.echo(run.message, err=True)
 

@@ -23,11 +23,3 @@ class Fetcher(Protocol):
 
     def fetch(self, address: str, *, accept: str = "*/*") -> Fetched:
         """Raises FetchRefused (forbidden address, scheme or redirect), TooLarge, SourceFailed."""
-
-
-class Probe(Protocol):
-    """Asks whether a URL answers, without reading what it says."""
-
-    def status(self, address: str) -> int | None:
-        """The status of a HEAD request after redirects; None when nothing answers, or when the
-        address may not be contacted."""

@@ -8,6 +8,7 @@ from smartland.web.cors import share
 from smartland.web.errors import handle_errors
 from smartland.web.pages import make_pages
 from smartland.web.pages.harvesting import harvest_pages
+from smartland.web.pages.validation import ValidationPage
 from smartland.web.routes.changes import changes_blueprint
 from smartland.web.routes.ckan import ckan_blueprint
 from smartland.web.routes.evidence import evidence_blueprint
@@ -20,6 +21,7 @@ from smartland.web.routes.reconcile import reconcile_blueprint
 from smartland.web.routes.resources import resources_blueprints
 from smartland.web.routes.reviewing import reviewing_blueprint
 from smartland.web.routes.sparql import sparql_blueprint
+from smartland.web.routes.validation import validation_blueprint
 from smartland.wiring import Services
 
 POLICY = {
@@ -67,6 +69,10 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(make(services))
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(harvest_pages(services))
+    core = services.core
+    checking = ValidationPage(core.validation, core.base)
+    app.register_blueprint(checking.blueprint())
+    api.register_blueprint(validation_blueprint(core.validation, core.tokens, checking.report))
 
     @app.after_request
     def secure(answer: Response) -> Response:

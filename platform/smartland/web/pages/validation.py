@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
@@ -11,16 +12,15 @@ from smartland.rdf.mqa import MetricScore, Mqa, Score, rating
 from smartland.rdf.mqa_metrics import DIMENSIONS
 from smartland.rdf.mqa_table import TOTAL
 from smartland.rdf.profiles import DCAT_AP_IT, PROFILES
-from smartland.services.validation import Checked, Validation
+from smartland.services.validation import UPLOADS, Checked, Validation
 from smartland.services.validation_answers import points
 from smartland.web.pages.formats import number, safe_link
 from smartland.web.pages.frame import Crumb, as_response, current_frame, render
 from smartland.web.pages.shown import Shown
 from smartland.web.pages.texts import TEXTS
+from smartland.web.routes.validation import ROOM
 
-ROOM = 1_000_000
-UPLOADS = "https://upload.invalid/"
-COLOURS = {VIOLATION: "danger", WARNING: "warning text-dark", INFO: "secondary"}
+COLOURS = {VIOLATION: "danger", WARNING: "warning", INFO: "secondary"}
 MANY = {VIOLATION: "validate_violation", WARNING: "validate_warning", INFO: "validate_info"}
 ONE = {
     VIOLATION: "validate_violation_one",
@@ -94,7 +94,7 @@ class ValidationPage:
     def _check(self, profile: str) -> Checked:
         file = request.files.get("file")
         if file is not None and file.filename:
-            name = UPLOADS + file.filename.replace(" ", "_")[-100:]
+            name = UPLOADS + quote(file.filename[-100:])
             return self._validation.check(file.read(), file.mimetype, name, profile, score=True)
         if address := request.form.get("address", "").strip():
             return self._validation.check_address(address, profile, score=True)

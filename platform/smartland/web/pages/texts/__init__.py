@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from smartland.errors import Label
 from smartland.web.pages.texts.data import DATA
 from smartland.web.pages.texts.developers import DEVELOPERS
+from smartland.web.pages.texts.filling import FILLING
 from smartland.web.pages.texts.harvesting import HARVESTING
 from smartland.web.pages.texts.proposed import PROPOSED
 from smartland.web.pages.texts.resource import RESOURCE
@@ -22,6 +23,7 @@ TEXTS: Mapping[str, Label] = {
     **VALIDATION,
     **PROPOSED,
     **HARVESTING,
+    **FILLING,
 }
 
 
