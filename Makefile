@@ -32,7 +32,8 @@ test: $(VENV)/.ready-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/python -m pytest
+	@# workers must agree on the order of sets, which is another one in every run
+	PYTHONHASHSEED=$$$$ $(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -s --override-ini=python_files='bench_*.py' --timeout=1800 tests/bench
