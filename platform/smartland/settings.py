@@ -1,5 +1,6 @@
 """What an installation may set, read once from ``SMARTLAND_*`` and passed down."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,6 +36,11 @@ class Settings:
     fetch_pace: float = 0.2
     fetch_cache: int = 1_000_000_000
     worker: bool = True
+    export_pause: float = 300.0
+    publisher_name: str = ""
+    publisher_ipa: str = ""
+    publisher_email: str = ""
+    publisher_homepage: str = ""
 
     @property
     def truth_url(self) -> str:
@@ -46,6 +52,21 @@ def _check_base(value: str) -> None:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or not value.endswith("/"):
         raise ValidationError("must be an http(s) URL that ends with a slash")
+
+
+def _check_ipa(value: str) -> None:
+    if value and not re.fullmatch(r"[A-Za-z0-9_-]{1,20}", value.strip()):
+        raise ValidationError("must be an IPA code (1 to 20 letters, digits, _ or -)")
+
+
+def _check_email(value: str) -> None:
+    if value and not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+", value):
+        raise ValidationError("must be the e-mail address of an office")
+
+
+def _check_homepage(value: str) -> None:
+    if value and urlsplit(value).scheme not in ("http", "https"):
+        raise ValidationError("must be an http(s) URL")
 
 
 def read_settings() -> Settings:
@@ -70,6 +91,11 @@ def read_settings() -> Settings:
         fetch_pace=env.float("FETCH_PACE", 0.2, validate=validate.Range(min=0, max=60)),
         fetch_cache=env.int("FETCH_CACHE", 1_000_000_000, validate=validate.Range(min=0)),
         worker=env.bool("WORKER", True),
+        export_pause=env.float("EXPORT_PAUSE", 300.0, validate=validate.Range(min=1)),
+        publisher_name=env.str("PUBLISHER_NAME", ""),
+        publisher_ipa=env.str("PUBLISHER_IPA", "", validate=_check_ipa),
+        publisher_email=env.str("PUBLISHER_EMAIL", "", validate=_check_email),
+        publisher_homepage=env.str("PUBLISHER_HOMEPAGE", "", validate=_check_homepage),
         withdraw_grace=env.int("WITHDRAW_GRACE", 2, validate=validate.Range(min=0, max=365)),
     )
     env.seal()

@@ -19,6 +19,7 @@ from smartland.ports.jobs import Jobs
 from smartland.services.catalogue import Catalogue
 from smartland.services.concepts import Concepts
 from smartland.services.evidence import Evidence
+from smartland.services.exports import Exports
 from smartland.services.harvest import Deletion, Harvest
 from smartland.services.indexing import Indexing
 from smartland.services.labels import Labels
@@ -26,6 +27,7 @@ from smartland.services.match import Match
 from smartland.services.places import Places
 from smartland.services.projection import Projections
 from smartland.services.provenance import Provenances
+from smartland.services.publisher import publisher_of
 from smartland.services.publishing import Publishing
 from smartland.services.recognition import Recognition
 from smartland.services.scheduling import Sources, Worker
@@ -141,6 +143,7 @@ class Services:
     match: Match
     sparql: Sparql
     steward: Steward
+    exports: Exports
     lock: FolderLock
 
     @property
@@ -165,6 +168,7 @@ class Services:
 
     def close(self) -> None:
         """End threads and processes, then let the folder go."""
+        self.exports.close()
         self.steward.close()
         self.projections.graph.close()
         self.projections.index.close()
@@ -205,10 +209,26 @@ def _open_all(settings: Settings, lock: FolderLock) -> Services:
         Match(core.catalogue, index, concepts, places),
         Sparql(graph, bounds, settings.cache_bytes),
         steward,
+        _exports(core),
         lock,
     )
     core.catalogue.wrote = steward.wake
     return services
+
+
+def _exports(core: Core) -> Exports:
+    """The files that harvesters and mirrors fetch."""
+    settings = core.settings
+    publisher = publisher_of(
+        core.base,
+        name=settings.publisher_name,
+        ipa=settings.publisher_ipa,
+        email=settings.publisher_email,
+        homepage=settings.publisher_homepage,
+    )
+    folder = settings.data_dir / "exports"
+    truth = core.database.truth
+    return Exports(folder, truth, core.harvest_log, core.base, publisher, settings.export_pause)
 
 
 def follow(

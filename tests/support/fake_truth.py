@@ -82,6 +82,11 @@ class FakeTruth:
         """Every revision of one IRI, newest first."""
         return [one for one in reversed(self.log) if one.iri == iri]
 
+    def last_by(self, actors: str, iris: Sequence[str]) -> Mapping[str, Revision]:
+        """The last shown revision of each IRI by such an actor."""
+        theirs = [one for one in self.log if one.actor.startswith(actors) and not one.withdrawn]
+        return {one.iri: one for one in theirs if one.iri in iris}
+
     def revision(self, iri: str, number: int) -> Revision | None:
         """One past state."""
         return next((one for one in self.history(iri) if one.number == number), None)

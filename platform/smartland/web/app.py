@@ -7,11 +7,13 @@ from smartland import __version__
 from smartland.web.cors import share
 from smartland.web.errors import handle_errors
 from smartland.web.pages import make_pages
+from smartland.web.pages.data import data_page
 from smartland.web.pages.harvesting import harvest_pages
 from smartland.web.pages.validation import ValidationPage
 from smartland.web.routes.changes import changes_blueprint
 from smartland.web.routes.ckan import ckan_blueprint
 from smartland.web.routes.evidence import evidence_blueprint
+from smartland.web.routes.exports import exports_blueprint
 from smartland.web.routes.finding import finding_blueprint
 from smartland.web.routes.harvesting import harvesting_blueprint
 from smartland.web.routes.linked import linked_blueprint
@@ -70,6 +72,8 @@ def create_app(services: Services) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(harvest_pages(services))
     core = services.core
+    page = data_page(services.exports, core.base)
+    app.register_blueprint(exports_blueprint(services.exports, core.base, page))
     checking = ValidationPage(core.validation, core.base)
     app.register_blueprint(checking.blueprint())
     api.register_blueprint(validation_blueprint(core.validation, core.tokens, checking.report))

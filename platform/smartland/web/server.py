@@ -21,6 +21,7 @@ def create() -> Flask:
     logging.basicConfig(level=logging.INFO)
     services = open_services(read_settings())
     services.steward.start()
+    services.exports.start()
     # granian's worker is a multiprocessing child: those run finalizers, but no atexit functions
     Finalize(None, services.close, exitpriority=10)
     return create_app(services)

@@ -40,7 +40,7 @@ class Case:
 class Outcome:
     """What became of a case in its process; ``ending`` says how that ended.
 
-    ``seconds`` of the harvest alone, ``memory`` in megabytes of the whole process. ``faults`` are
+    ``seconds`` of the processor and of the ``wall`` for the longest harvest alone, ``memory`` in megabytes of the whole process. ``faults`` are
     what no feed may bring about: see ``support.hostile.audit``.
     """
 
@@ -53,6 +53,7 @@ class Outcome:
     kept: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     seconds: float = 0.0
+    wall: float = 0.0
     memory: float = 0.0
 
     def as_json(self) -> Mapping[str, object]:

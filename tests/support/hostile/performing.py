@@ -51,15 +51,16 @@ def perform(case: Case, importer: Importer, truths: Path, folder: Path) -> Outco
         if case.answers:
             harvest = replace(harvest, budget=Budget(answers=case.answers))
         bench = Bench(core, harvest, importer)
-        seconds = 0.0
+        spent = wall = 0.0
         for _ in range(case.runs):
-            started = time.monotonic()
+            used, started = time.process_time(), time.monotonic()
             run = harvest.run(Source("source", importer.name, address))
-            seconds = max(seconds, time.monotonic() - started)
-        return _outcome(case, bench, stage, run, seconds)
+            spent = max(spent, time.process_time() - used)
+            wall = max(wall, time.monotonic() - started)
+        return replace(_outcome(case, bench, stage, run), seconds=spent, wall=wall)
 
 
-def _outcome(case: Case, bench: Bench, stage: Stage, run: Run, seconds: float) -> Outcome:
+def _outcome(case: Case, bench: Bench, stage: Stage, run: Run) -> Outcome:
     found = bench.core.harvest_log.outcomes(run.id, None, 2_000)
     faults = list(audit(bench.core, stage, run))
     if case.check:
@@ -72,7 +73,6 @@ def _outcome(case: Case, bench: Bench, stage: Stage, run: Run, seconds: float) -
         reasons=tuple(f"{one.outcome} {one.source_key[:200]}: {one.reason}" for one in found[:50]),
         kept=tuple(one for one in case.kept if _is_in(bench.core, one)),
         faults=tuple(dict.fromkeys(one[:500] for one in faults))[:20],
-        seconds=seconds,
     )
 
 

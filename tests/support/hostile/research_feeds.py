@@ -206,7 +206,7 @@ CASES = (
     cerif("good and bad records", listing(_good_and_bad), state=DONE,
           counts={"created": 3, "rejected": 2}),
     cerif("persons inside projects", listing(_persons), state=DONE, counts={"created": 1}),
-    cerif("3,600,000 elements in 40 records", listing(_elements), "more than 1000000 elements"),
+    cerif("3,600,000 elements in 40 records", listing(_elements), "more than 500000 elements"),
     cerif("an attribute of 15 MB", listing(_long_tag), "more than 1000000 bytes"),
     cerif("everything is deleted", _all_deleted, "ceiling", state=DONE, runs=2,
           check=_nothing_gone),

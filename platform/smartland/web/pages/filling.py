@@ -11,7 +11,7 @@ from smartland.errors import Malformed, SmartlandError
 from smartland.ports.harvests import KEPT, REJECTED, ItemOutcome
 from smartland.ports.importer import ERROR, CellProblem
 from smartland.ports.uploads import Upload
-from smartland.services.preview import DONE, STOPPED, Foreseen
+from smartland.services.preview import FAILED, STOPPED, Foreseen
 from smartland.services.reasons import speak
 from smartland.services.uploads import Uploads, safe_name
 from smartland.web.pages.formats import number
@@ -76,7 +76,7 @@ class FillingPage:
 
     def submit(self) -> Response:
         """The dry run of what was sent; what cannot be tried at all is told there too."""
-        request.max_content_length = request.max_form_memory_size = self._uploads.most + ROOM
+        request.max_content_length = request.max_form_memory_size = self._uploads.limits.size + ROOM
         try:
             return self._page(*self._try())
         except SmartlandError as error:
@@ -97,7 +97,7 @@ class FillingPage:
         frame = current_frame("templates")
         language = frame.language
         title = TEXTS["filling"][language]
-        size = number(self._uploads.most // 1_000_000, language)
+        size = number(self._uploads.limits.size // 1_000_000, language)
         html = render(
             "filling.html",
             frame,
@@ -118,8 +118,9 @@ class FillingPage:
     def _commands(self, name: str, language: str) -> list[tuple[str, str]]:
         query = f"importer={SPREADSHEET}&source=bisogni&name={quote(name)}"
         curl = (
-            'curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/octet-stream"'
-            f' --data-binary @{name} "{self._base}api/v1/import?{query}"'
+            'curl -H "Authorization: Bearer $TOKEN" \\\n'
+            '  -H "Content-Type: application/octet-stream" \\\n'
+            f'  --data-binary @{name} \\\n  "{self._base}api/v1/import?{query}"'
         )
         harvest = f"smartland harvest {SPREADSHEET} {name} --source bisogni"
         return [(TEXTS["by_command"][language], harvest), (TEXTS["by_api"][language], curl)]
@@ -131,13 +132,15 @@ def show_trial(found: Foreseen, name: str, language: str) -> ShownTrial:
     shares = make_shares(found.counts, language)
     absent = TEXTS["filling_absent"].format(count=number(found.absent or 0, language))[language]
     problems = found.problems[:SHOWN]
+    failed = found.state == FAILED and problems
     count = number(found.problem_count, language)
     cut = TEXTS["filling_shown"].format(shown=len(problems), count=count)[language]
     return ShownTrial(
         title=TEXTS["filling_result"].format(name=name)[language],
         colour=colour,
         verdict=TEXTS[text][language],
-        message=found.message[language] if found.message else "",
+        # what a failing file fails of is the first of its problems
+        message=found.message[language] if found.message and not failed else "",
         shares=shares,
         said=", ".join(one.text for one in shares),
         absent=absent if found.absent else "",
@@ -152,7 +155,7 @@ def _verdict(found: Foreseen) -> tuple[str, str]:
     """The text that sums a dry run up, and its colour."""
     if found.state == STOPPED:
         return "filling_stopped", "warning"
-    if found.state != DONE:
+    if found.state == FAILED:
         return "filling_failed", "danger"
     if not found.total:
         return "filling_empty", "warning"
@@ -167,7 +170,7 @@ def _problem(one: CellProblem, language: str) -> ShownProblem:
         column=one.column,
         header=one.header[:100],
         severity=TEXTS["filling_error" if wrong else "filling_warning"][language],
-        colour="danger" if wrong else "warning text-dark",
+        colour="danger" if wrong else "warning",
         message=one.message[language],
     )
 

@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Response, request
+from markupsafe import Markup
 
+from smartland.domain.identity import graph_iri
 from smartland.domain.kinds import KINDS
 from smartland.domain.kinds.knowledge import CONCEPT_KINDS
 from smartland.domain.resource import Revision
@@ -23,6 +25,7 @@ from smartland.web.pages.hits import speak_title
 from smartland.web.pages.naming import Naming, capital
 from smartland.web.pages.origins import make_origins
 from smartland.web.pages.proposed import ProposedClaim, proposed_for, show_proposed
+from smartland.web.pages.schema_org import data_block, schema_org
 from smartland.web.pages.texts import TEXTS
 from smartland.web.pages.texts.developers import DOORS
 from smartland.web.pages.vocabulary import make_kinds, make_schemes
@@ -112,9 +115,14 @@ class Views:
             media_types=MEDIA_TYPES,
             downloads_label=downloads,
             proposed=self._proposed(revision, naming),
+            data_block=self._data_block(revision),
             origins=make_origins(self._services, revision, naming),
         )
         return as_response(html, frame)
+
+    def _data_block(self, revision: Revision) -> Markup:
+        page = graph_iri(self._services.core.base, revision.kind, revision.key)
+        return data_block(schema_org(revision, self._services.labels, page))
 
     def _proposed(self, revision: Revision, naming: Naming) -> tuple[ProposedClaim, ...]:
         if revision.kind not in ("stakeholder", "unit"):

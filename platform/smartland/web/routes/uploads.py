@@ -48,7 +48,7 @@ def _preview(services: Services, uploads: Uploads) -> Response:
     trusted = read_trust(request, services.core.tokens)
     wanted = media_type(request, ("application/json", "text/csv"))
     listed = _listed()
-    upload = read_sent(uploads.most)
+    upload = read_sent(uploads.limits.size)
     found = uploads.foresee(
         upload, _importer(), request.args.get("source", ""), trusted=trusted, listed=listed
     )
@@ -61,7 +61,7 @@ def _preview(services: Services, uploads: Uploads) -> Response:
 def _import(services: Services, uploads: Uploads) -> Response:
     _check_parameters(COMMON)
     read_writer(request, services.core.tokens)
-    upload = read_sent(uploads.most)
+    upload = read_sent(uploads.limits.size)
     number = uploads.bring_in(upload, _importer(), request.args.get("source", ""))
     job = services.core.jobs.job(number)
     answer = json_answer(job_document(job, "", trusted=True) if job else {"id": number}, 202)
