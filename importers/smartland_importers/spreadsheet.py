@@ -1,24 +1,25 @@
-"""Spreadsheets that people fill in: a documented template a kind, CSV or XLSX.
+"""Spreadsheets that people fill in: a documented template a kind, CSV or XLSX."""
 
-``check`` is the dry run: what is wrong, with row and column, and nothing is written.
-"""
-
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
-from smartland.domain.kind import Kind
 from smartland.domain.kinds import KINDS
-from smartland.domain.resource import Description, Document, Json
+from smartland.domain.resource import Description
 from smartland.errors import Invalid, Label, SourceFailed
 from smartland.ports.fetch import Fetcher
-from smartland.ports.importer import Found, Item, Rejected
+from smartland.ports.importer import (
+    ERROR,
+    CellProblem,
+    Examined,
+    Found,
+    Item,
+    Rejected,
+    Template,
+    Validate,
+)
 from smartland_importers import spreadsheet_texts as texts
 from smartland_importers.spreadsheet_rows import (
-    WARNING,
-    CellProblem,
     Sheet,
     SheetRow,
     find_kind,
@@ -26,16 +27,18 @@ from smartland_importers.spreadsheet_rows import (
     read_row,
     read_sheet,
 )
-from smartland_importers.spreadsheet_template import XLSX_TYPE, explanations
+from smartland_importers.spreadsheet_template import (
+    CSV_TYPE,
+    XLSX_TYPE,
+    explanations,
+    template,
+    template_xlsx,
+)
 from smartland_importers.tables import Table, read_tables
 from smartland_importers.tables_record import Limits
 from smartland_importers.towns import Towns, towns_beside
 
 LIMITS = Limits(rows=200_000, columns=300, cell=20_000, unpacked=200_000_000)
-MOST_PROBLEMS = 1_000
-
-Validate = Callable[[Kind, Json, str], Document]
-"""The validation of whole documents (``schemas.documents.validate``); raises Invalid."""
 
 
 class SpreadsheetImporter:
@@ -53,87 +56,37 @@ class SpreadsheetImporter:
         reported as one rejected item. Raises SourceFailed (no kind, a required column missing)
         and TooLarge.
         """
+        examined = self.examine(address, fetcher, base)
+        return (one.item for one in examined if one.item is not None)
+
+    def examine(
+        self, address: str, fetcher: Fetcher, base: str, validate: Validate | None = None
+    ) -> Iterator[Examined]:
+        """The items of ``read`` with their problems, cell by cell, remarks as warnings.
+
+        After a table without a required column no items come, but the problems of the others do.
+        Raises SourceFailed and TooLarge.
+        """
         file, mark, _ = address.partition("#")
-        fetched = fetcher.fetch(file, accept=f"text/csv, {XLSX_TYPE};q=0.9, */*;q=0.1")
+        fetched = fetcher.fetch(file, accept=f"{CSV_TYPE}, {XLSX_TYPE};q=0.9, */*;q=0.1")
         named = fetched.address + (address[len(file) :] if mark else "")
-        towns = towns_beside(file, fetcher, base)
-        for sheet, rows in read_sheets(fetched.body, named, base, towns):
-            failed = [one for one in sheet.problems if not one.column]
-            if failed:
-                raise SourceFailed(_sentence(failed[0]))
-            yield from (
-                Rejected(f"{_where(sheet)}column {one.column}", _sentence(one).en)
-                for one in sheet.problems
-            )
-            for row in rows:
-                yield _item(sheet, row)
-            yield from (
-                Rejected(f"{_where(sheet)}column {one.column}", _sentence(one).en)
-                for one in unknown_columns(sheet)
-            )
+        failed: list[CellProblem] = []
+        for sheet, rows in read_sheets(
+            fetched.body, named, base, towns_beside(file, fetcher, base)
+        ):
+            failed += [one for one in sheet.problems if not one.column]
+            for one in _examine_sheet(sheet, rows, base, validate):
+                yield replace(one, item=None) if failed else one
+        if failed:
+            raise SourceFailed(_sentence(failed[0]))
 
-
-@dataclass
-class Examined:
-    """What a dry run found: rows by kind, rows that would come in, and what is wrong.
-
-    ``more`` is the number of problems beyond the first MOST_PROBLEMS.
-    """
-
-    rows: Counter[str] = field(default_factory=Counter)
-    good: Counter[str] = field(default_factory=Counter)
-    problems: list[CellProblem] = field(default_factory=list)
-    more: int = 0
-
-    def add(self, problems: Sequence[CellProblem]) -> None:
-        """Keep the first problems, count the others."""
-        kept = list(islice(problems, MOST_PROBLEMS - len(self.problems)))
-        self.problems += kept
-        self.more += len(problems) - len(kept)
-
-
-def check(
-    body: bytes,
-    name: str,
-    base: str,
-    *,
-    validate: Validate | None = None,
-    towns: Towns | None = None,
-) -> Sequence[CellProblem]:
-    """What is wrong with a spreadsheet, in the order of its rows; nothing is written.
-
-    See :func:`examine`.
-    """
-    return examine(body, name, base, validate=validate, towns=towns).problems
-
-
-def examine(
-    body: bytes,
-    name: str,
-    base: str,
-    *,
-    validate: Validate | None = None,
-    towns: Towns | None = None,
-) -> Examined:
-    """The dry run of a spreadsheet. ``name`` is its file's name, perhaps with ``#kind``.
-
-    ``validate`` adds what the rules of a kind say; ``towns`` finds municipalities by name. Raises
-    SourceFailed and TooLarge where the file cannot be read at all.
-    """
-    found = Examined()
-    for sheet, rows in read_sheets(body, name, base, towns):
-        found.add(sheet.problems)
-        if any(not one.column for one in sheet.problems):
-            continue
-        for row in rows:
-            problems = list(row.problems)
-            if validate and not row.errors:
-                problems += _invalid(sheet, row, base, validate)
-            found.rows[sheet.kind.name] += 1
-            found.good[sheet.kind.name] += all(one.severity == WARNING for one in problems)
-            found.add(problems)
-        found.add(list(unknown_columns(sheet)))
-    return found
+    def template(self, kinds: Sequence[str], *, workbook: bool) -> Template:
+        """A workbook with the template of each kind, or the only one's as CSV. Raises NotFound."""
+        stem = kinds[0] if len(kinds) == 1 else "smartland"
+        if workbook:
+            return Template(f"{stem}.xlsx", XLSX_TYPE, template_xlsx(kinds))
+        (kind,) = kinds
+        return Template(f"{stem}.csv", CSV_TYPE, template(kind))
 
 
 def read_sheets(
@@ -159,15 +112,6 @@ def read_sheets(
         raise SourceFailed(texts.NO_KIND.format(name=unclear, kinds=", ".join(KINDS)))
 
 
-def unknown_columns(sheet: Sheet) -> Iterator[CellProblem]:
-    """The columns that nobody reads although they hold something; known when all rows were read."""
-    for index in sorted(sheet.unknown):
-        if index in sheet.filled:
-            header = sheet.header[index]
-            message = texts.UNKNOWN_COLUMN.format(header=header, kind=sheet.kind.name)
-            yield sheet.problem(sheet.header_row, index, message)
-
-
 def _rows(sheet: Sheet, table: Table, base: str, towns: Towns | None) -> Iterator[SheetRow]:
     known = explanations(sheet.kind.name)
     seen: dict[str, int] = {}
@@ -184,15 +128,48 @@ def _rows(sheet: Sheet, table: Table, base: str, towns: Towns | None) -> Iterato
         yield read
 
 
-def _item(sheet: Sheet, row: SheetRow) -> Item:
+def _examine_sheet(
+    sheet: Sheet, rows: Iterator[SheetRow], base: str, validate: Validate | None
+) -> Iterator[Examined]:
+    for one in sheet.problems:
+        yield Examined(_column_item(sheet, one) if one.column else None, (one,))
+    if any(not one.column for one in sheet.problems):
+        return
+    for row in rows:
+        if validate and not row.errors:
+            broken = tuple(_invalid(sheet, row, base, validate))
+            yield _examined(sheet, replace(row, problems=(*row.problems, *broken)))
+        else:
+            yield _examined(sheet, row)
+    # which columns hold something is known when all rows were read
+    for one in _unknown_columns(sheet):
+        yield Examined(_column_item(sheet, one), (one,))
+
+
+def _examined(sheet: Sheet, row: SheetRow) -> Examined:
     kind = sheet.kind.name
     if row.errors:
         where = f"{_where(sheet)}row {row.number}"
         # under the name of its resource, which then does not count as gone from the sheet
         key = f"{kind}/{row.key}" if row.key and not row.again else where
-        return Rejected(key, "; ".join(_sentence(one).en for one in row.errors))
+        reason = "; ".join(_sentence(one).en for one in row.errors)
+        return Examined(Rejected(key, reason), row.problems)
     remarks = tuple(_sentence(one).en for one in row.problems)
-    return Found(Description(kind, f"{kind}/{row.key}", row.document, key=row.key), remarks)
+    description = Description(kind, f"{kind}/{row.key}", row.document, key=row.key)
+    return Examined(Found(description, remarks), row.problems)
+
+
+def _unknown_columns(sheet: Sheet) -> Iterator[CellProblem]:
+    """The columns that nobody reads although they hold something."""
+    for index in sorted(sheet.unknown):
+        if index in sheet.filled:
+            header = sheet.header[index]
+            message = texts.UNKNOWN_COLUMN.format(header=header, kind=sheet.kind.name)
+            yield sheet.problem(sheet.header_row, index, message)
+
+
+def _column_item(sheet: Sheet, problem: CellProblem) -> Item:
+    return Rejected(f"{_where(sheet)}column {problem.column}", _sentence(problem).en)
 
 
 def _where(sheet: Sheet) -> str:
@@ -215,7 +192,7 @@ def _invalid(sheet: Sheet, row: SheetRow, base: str, validate: Validate) -> Iter
     except Invalid as error:
         for problem in error.problems:
             index = _column_of(problem.field, row.placed)
-            yield sheet.problem(row.number, index, problem.message)
+            yield sheet.problem(row.number, index, problem.message, ERROR)
 
 
 def _column_of(path: str, placed: Mapping[str, int]) -> int:

@@ -15,6 +15,7 @@ from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Json
 from smartland.domain.text import every_word
 from smartland.errors import Label
+from smartland.ports.importer import ERROR, WARNING, CellProblem
 from smartland_importers import spreadsheet_texts as texts
 from smartland_importers.spreadsheet_cells import BadCell, Reading, read_cell
 from smartland_importers.spreadsheet_columns import ID, Column, find_column
@@ -23,23 +24,6 @@ from smartland_importers.towns import Towns
 
 MARK = "#"
 """With it begins the first header of a template (``#stakeholder``) and each row to be skipped."""
-ERROR, WARNING = "error", "warning"
-
-
-@dataclass(frozen=True)
-class CellProblem:
-    """One thing wrong, where a spreadsheet program shows it.
-
-    ``row`` counts from 1, ``column`` is a letter, empty for a whole row; ``sheet`` is empty for
-    CSV. An ERROR keeps its row out, a WARNING does not.
-    """
-
-    row: int
-    column: str
-    header: str
-    message: Label
-    sheet: str = ""
-    severity: str = ERROR
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from smartland.adapters.lock import FolderLock
 from smartland.adapters.search_tantivy.index import TantivyIndex
 from smartland.adapters.shacl_process import ShaclProcess
 from smartland.adapters.sql import Database, open_database
+from smartland.adapters.upload_process import UploadProcess
 from smartland.errors import Busy
 from smartland.ports.harvests import HarvestLog, Source
 from smartland.ports.importer import Importer
@@ -25,6 +26,7 @@ from smartland.services.indexing import Indexing
 from smartland.services.labels import Labels
 from smartland.services.match import Match
 from smartland.services.places import Places
+from smartland.services.preview import Preview
 from smartland.services.projection import Projections
 from smartland.services.provenance import Provenances
 from smartland.services.publisher import publisher_of
@@ -36,6 +38,7 @@ from smartland.services.sparql import Bounds, Sparql
 from smartland.services.steward import Steward
 from smartland.services.tasks import tasks
 from smartland.services.tokens import TokenOffice
+from smartland.services.uploads import UploadLimits, Uploads
 from smartland.services.validation import Validation
 from smartland.settings import Settings
 
@@ -60,6 +63,7 @@ class Core:
     harvest: Harvest
     harvest_log: HarvestLog
     sources: Sources
+    uploads: Uploads
     recognition: Recognition
     provenances: Provenances
     evidence: Evidence
@@ -114,6 +118,16 @@ def open_core(settings: Settings) -> Core:
         database.proposals,
         Deletion(settings.withdraw_ceiling, timedelta(days=settings.withdraw_grace)),
     )
+    sources = Sources(database.harvests, database.jobs, harvest)
+    folder = settings.data_dir / "uploads"
+    uploads = Uploads(
+        folder,
+        Preview(harvest),
+        sources,
+        database.harvests,
+        UploadProcess(folder),
+        UploadLimits(size=settings.max_body),
+    )
     return Core(
         settings,
         base,
@@ -121,7 +135,8 @@ def open_core(settings: Settings) -> Core:
         Labels(catalogue),
         harvest,
         database.harvests,
-        Sources(database.harvests, database.jobs, harvest),
+        sources,
+        uploads,
         Recognition(catalogue, database.proposals),
         Provenances(catalogue),
         Evidence(catalogue),

@@ -40,6 +40,7 @@ PAGES = (
     "/sources/sample",
     "/review",
     "/validate",
+    "/templates",
     "/data",
     "/accessibility",
     "/privacy",

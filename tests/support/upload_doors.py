@@ -1,5 +1,6 @@
-"""The doors of templates, dry runs and uploads over a platform, also where it does not open them
-by itself."""
+"""The application over a platform whose uploads have limits of the test's own."""
+
+from dataclasses import replace
 
 from flask import Flask
 
@@ -7,9 +8,6 @@ from smartland.adapters.upload_process import UploadProcess
 from smartland.services.preview import Preview
 from smartland.services.uploads import UploadLimits, Uploads
 from smartland.web.app import create_app
-from smartland.web.pages.filling import FillingPage
-from smartland.web.routes.templates import templates_blueprint
-from smartland.web.routes.uploads import uploads_blueprint
 from smartland.wiring import Core, Services
 
 LIMITS = UploadLimits()
@@ -23,15 +21,6 @@ def uploads_of(core: Core, limits: UploadLimits) -> Uploads:
 
 
 def upload_app(services: Services, limits: UploadLimits = LIMITS) -> Flask:
-    """The application with these doors."""
-    app = create_app(services)
-    core = services.core
-    uploads = uploads_of(core, limits)
-    for blueprint in (
-        templates_blueprint(core.harvest.importers),
-        uploads_blueprint(services, uploads),
-        FillingPage(uploads, core.base).blueprint(),
-    ):
-        if blueprint.name not in app.blueprints:
-            app.register_blueprint(blueprint)
-    return app
+    """The application with these limits."""
+    core = replace(services.core, uploads=uploads_of(services.core, limits))
+    return create_app(replace(services, core=core))

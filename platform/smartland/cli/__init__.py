@@ -14,6 +14,7 @@ from smartland.cli.samples import samples
 from smartland.cli.serving import demo, serve
 from smartland.cli.shared import fail
 from smartland.cli.sources import source, worker
+from smartland.cli.templates import template
 from smartland.cli.validate import validate
 from smartland.errors import SmartlandError
 
@@ -29,6 +30,7 @@ COMMANDS = (
     demo,
     harvest,
     samples,
+    template,
     source,
     worker,
     review,

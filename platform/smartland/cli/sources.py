@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 
 import click
 
@@ -13,7 +14,8 @@ from smartland.cli.shared import open_truth, report_line
 from smartland.ports.harvests import Source
 from smartland.services.scheduling import TICK
 
-POLL = 0.2
+LAST = 5.0
+"""Seconds that a worker goes on after the one who started it has gone."""
 
 
 @click.group()
@@ -91,7 +93,7 @@ def run_now(name: str) -> None:
 def worker(listen: bool, once: bool) -> None:  # noqa: FBT001 - click flags
     """Harvest sources when they are due, and do what is asked of the worker."""
     with open_truth() as core:
-        core.worker().run(_once() if once else _input_open if listen else _forever)
+        core.worker().run(_once() if once else _listening() if listen else _forever)
 
 
 def _forever() -> bool:
@@ -104,10 +106,33 @@ def _once() -> Callable[[], bool]:
     return lambda: next(turns)
 
 
-def _input_open() -> bool:
-    """True while the one who started us keeps our standard input open; looks for a second."""
-    ready, _, _ = select.select([sys.stdin], [], [], TICK)
-    return not ready or bool(os.read(sys.stdin.fileno(), 1_000))
+def _listening() -> Callable[[], bool]:
+    """True while the one who started us lives and keeps our standard input open.
+
+    What is under way when it closes has some seconds: a harvest may take hours, and nobody would
+    be there to stop it. The next worker takes it up.
+    """
+    closed, parent = Event(), os.getppid()
+
+    def watch() -> None:
+        # a server's children have its end of the pipe as well, and may outlive it
+        while os.getppid() == parent and _is_open(sys.stdin.fileno()):
+            pass
+        closed.set()
+        time.sleep(LAST)
+        os._exit(1)
+
+    Thread(target=watch, name="input", daemon=True).start()
+    return lambda: not closed.wait(TICK)
+
+
+def _is_open(stream: int) -> bool:
+    """Whether anybody may still write to a stream; looks for a second."""
+    try:
+        ready, _, _ = select.select([stream], [], [], TICK)
+        return not ready or bool(os.read(stream, 1_000))
+    except OSError:
+        return False
 
 
 def _show(one: Source) -> None:

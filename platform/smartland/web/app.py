@@ -8,6 +8,7 @@ from smartland.web.cors import share
 from smartland.web.errors import handle_errors
 from smartland.web.pages import make_pages
 from smartland.web.pages.data import data_page
+from smartland.web.pages.filling import FillingPage
 from smartland.web.pages.harvesting import harvest_pages
 from smartland.web.pages.validation import ValidationPage
 from smartland.web.routes.changes import changes_blueprint
@@ -23,6 +24,8 @@ from smartland.web.routes.reconcile import reconcile_blueprint
 from smartland.web.routes.resources import resources_blueprints
 from smartland.web.routes.reviewing import reviewing_blueprint
 from smartland.web.routes.sparql import sparql_blueprint
+from smartland.web.routes.templates import templates_blueprint
+from smartland.web.routes.uploads import uploads_blueprint
 from smartland.web.routes.validation import validation_blueprint
 from smartland.wiring import Services
 
@@ -74,6 +77,9 @@ def create_app(services: Services) -> Flask:
     core = services.core
     page = data_page(services.exports, core.base)
     app.register_blueprint(exports_blueprint(services.exports, core.base, page))
+    app.register_blueprint(FillingPage(core.uploads, core.base).blueprint())
+    api.register_blueprint(templates_blueprint(core.harvest.importers))
+    api.register_blueprint(uploads_blueprint(services, core.uploads))
     checking = ValidationPage(core.validation, core.base)
     app.register_blueprint(checking.blueprint())
     api.register_blueprint(validation_blueprint(core.validation, core.tokens, checking.report))

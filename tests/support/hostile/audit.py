@@ -35,7 +35,8 @@ def audit(core: Core, stage: Stage, run: Run) -> Iterator[str]:
     for head in heads[:LOOKED_AT]:
         yield from _graph(head)
         yield from (f"{head.iri}: {one}" for one in _texts(head.document))
-    yield from _index(core, heads[:LOOKED_AT], stage.folder / "audited-index")
+    if heads:
+        yield from _index(core, heads[:LOOKED_AT], stage.folder / "audited-index")
     yield from _secrets(stage.folder)
     yield from stage.forbidden
 

@@ -129,6 +129,8 @@ EU = (
               + json.dumps(topic(3))), counts={"created": 2, "rejected": 1}),
     case("eu-calls", "numbers without bounds, NaN", file(NUMBERS + json.dumps(topic(2))),
          counts={"created": 2}, reason="not an amount"),
+    case("eu-calls", "keys that come again", file('{"topicId": "T-9", "title": "A", "topicId": '
+         '"T-1", "title": "B"}' + json.dumps(topic(2))), counts={"created": 2}),
     case("eu-calls", "a budget overview that is a bomb",
          file({"results": [result(1, budgetOverview=[NESTED]), result(2)], "totalResults": 2}),
          counts={"created": 2}),

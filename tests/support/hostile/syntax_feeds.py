@@ -182,6 +182,10 @@ CASES = (
         ),
         "too many contexts",
     ),
+    case("six million empty lists of JSON-LD", _file("a.jsonld", "[" + "[]," * 6_000_000 + "[]]"),
+         "no DCAT"),
+    case("two million objects of JSON-LD", _file("a.jsonld", "[" + '{"a":0},' * 2_000_000 + "{}]"),
+         "no DCAT"),
     case("100,000 nested blank nodes", _file("a.ttl", PREFIXES + "e:d e:p " + "[ e:p " * 100_000)),
     case("100,000 nested lists", _file("a.ttl", PREFIXES + "e:d e:p " + "(" * 100_000)),
     case(

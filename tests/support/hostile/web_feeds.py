@@ -1,6 +1,7 @@
 """Servers that attack whoever asks them: where they send, how they answer, what they pack."""
 
 import gzip
+import os
 import time
 import zlib
 from collections.abc import Callable
@@ -181,7 +182,7 @@ def case(name: str, feed: Callable[[Stage], str], says: str = "", state: str = F
     return Case(f"web: {name}", "dcat", feed, state, says, kept=KEPT if state == DONE else ())
 
 
-NOT_PUBLIC = "which is not public|is not read|Invalid IPv4"
+NOT_PUBLIC = "which is not public|is not read|Invalid IPv4|Invalid IDNA"
 INSIDE = (
     "http://169.254.169.254/latest/meta-data/",
     "http://[::1]/",
@@ -233,6 +234,7 @@ CASES = (
     case("a packed file in a packed body", lambda stage: _twice(stage), "larger than 200000000"),
     case("a file that unpacks to more than is read", _packed_file("a.ttl.gz", lambda: _bomb(220)),
          "larger than 200000000"),
+    case("a file of ten gigabytes", lambda stage: _hole(stage), "larger than 200000000"),
     case("garbage that says it is packed", _alone(_packed(b"\x1f\x8b\x08\x00garbage", "gzip")),
          "cannot be read"),
     case("garbage that says it is deflated", _alone(_packed(b"\xff" * 100, "deflate")),
@@ -251,3 +253,10 @@ def _twice(stage: Stage) -> str:
     packed = gzip.compress(_bomb(220))
     site.answers["/a.ttl.gz"] = body(packed, Content_Encoding="gzip")
     return f"{site.url}/a.ttl.gz"
+
+
+def _hole(stage: Stage) -> str:
+    """A file that takes no place on the disk."""
+    path = stage.file("a.ttl", b"")
+    os.truncate(path, 10_000_000_000)
+    return path
