@@ -19,7 +19,7 @@ from smartland.ports.importer import Importer
 from smartland.ports.jobs import Jobs
 from smartland.services.catalogue import Catalogue
 from smartland.services.concepts import Concepts
-from smartland.services.evidence import Evidence
+from smartland.services.evidence.proposing import Evidence
 from smartland.services.exports import Exports
 from smartland.services.harvest import Deletion, Harvest
 from smartland.services.indexing import Indexing

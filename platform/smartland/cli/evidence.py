@@ -8,8 +8,8 @@ from tqdm import tqdm
 
 from smartland.cli.harvesting import following
 from smartland.cli.shared import fail, open_truth, step
-from smartland.services.evidence import Evidence, EvidenceRun
-from smartland.services.evidence_decisions import Decided
+from smartland.services.evidence.decisions import Decided
+from smartland.services.evidence.proposing import Evidence, EvidenceRun
 
 
 @click.group()

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, redirect, request
 
 from smartland.domain.resource import Json
 from smartland.errors import Invalid, Malformed, NotFound
-from smartland.services.ckan import ACTIONS, Ckan
-from smartland.services.ckan_call import Call
+from smartland.services.ckan.call import Call
+from smartland.services.ckan.portal import ACTIONS, Ckan
 from smartland.web.negotiation import language
 from smartland.web.reading import read_body
 from smartland.web.routes.caching import cached, tag_of, unchanged

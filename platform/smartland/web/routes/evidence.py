@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from smartland.domain.resource import Json, Revision
 from smartland.errors import Invalid, Label, Problem, ProjectionLate, StaleWrite
 from smartland.services.catalogue import STALE
-from smartland.services.evidence_decisions import Decided, Decisions
+from smartland.services.evidence.decisions import Decided, Decisions
 from smartland.web.negotiation import language
 from smartland.web.reading import read_if_match, read_json, read_writer
 from smartland.web.routes import documentation as docs

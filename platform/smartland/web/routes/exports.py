@@ -1,6 +1,7 @@
 """Finished files: catalogues, dumps, VoID, sitemaps; and the page that lists them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from io import BytesIO
 from threading import BoundedSemaphore
@@ -8,7 +9,7 @@ from typing import BinaryIO
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.wsgi import wrap_file
+from werkzeug.wsgi import FileWrapper
 
 from smartland.errors import Busy, Label
 from smartland.rdf.streams import FORMS
@@ -128,20 +129,39 @@ class _Files:
 
 def _fill(answer: Response, file: ExportFile, streams: BoundedSemaphore) -> None:
     """Give the answer its bytes. Raises Busy where too many clients read large files already."""
-    opened: BinaryIO
     if file.size <= WHOLE:
         with _open(file) as stored:
-            opened = BytesIO(stored.read())
-    elif streams.acquire(blocking=False):
-        answer.call_on_close(streams.release)
-        opened = _open(file)
-        answer.call_on_close(opened.close)
+            answer.response = FileWrapper(BytesIO(stored.read()), WHOLE)
     else:
-        raise Busy(CROWDED, retry_after=RETRY)
-    answer.response = wrap_file(request.environ, opened, WHOLE)
+        answer.response = _Stream(file, streams)
     answer.direct_passthrough = True
     if "Range" in request.headers:
         _cut(answer, file.size)
+
+
+class _Stream(FileWrapper):
+    """A large file on its way: it has one of the places, and gives it back when it is closed,
+    which is all that a server does to an answer that is passed through."""
+
+    def __init__(self, file: ExportFile, streams: BoundedSemaphore) -> None:
+        if not streams.acquire(blocking=False):
+            raise Busy(CROWDED, retry_after=RETRY)
+        self._places: list[BoundedSemaphore] = [streams]
+        try:
+            super().__init__(_open(file), WHOLE)
+        except BaseException:
+            self._leave()
+            raise
+
+    def close(self) -> None:
+        """Close the file and leave."""
+        super().close()
+        self._leave()
+
+    def _leave(self) -> None:
+        # close may be called more than once, by more than one thread
+        with suppress(IndexError):
+            self._places.pop().release()
 
 
 def _cut(answer: Response, size: int) -> None:

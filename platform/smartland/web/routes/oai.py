@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from smartland.services.oai import OaiProvider
+from smartland.services.oai.provider import OaiProvider
 from smartland.web.negotiation import language
 from smartland.wiring import Services
 

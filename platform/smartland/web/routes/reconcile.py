@@ -8,15 +8,15 @@ from smartland import __version__
 from smartland.domain.resource import Json, Revision
 from smartland.errors import Label, Malformed
 from smartland.services.labels import title
-from smartland.services.reconcile import (
+from smartland.services.reconcile.query import MAX_TEXT, read_batch, read_extension
+from smartland.services.reconcile.service import (
     Reconciler,
     describe,
     entity_id,
     find_properties,
     find_types,
 )
-from smartland.services.reconcile_query import MAX_TEXT, read_batch, read_extension
-from smartland.services.reconcile_types import (
+from smartland.services.reconcile.types import (
     manifest,
     properties_of,
     property_json,

@@ -7,7 +7,7 @@ from threading import Lock
 
 from smartland.domain.resource import Document, Json, Revision
 from smartland.ports.truth import Truth, Window
-from smartland.services.ckan_names import (
+from smartland.services.ckan.names import (
     NOT_SPECIFIED,
     Licence,
     code_of,

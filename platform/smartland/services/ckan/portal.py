@@ -14,12 +14,12 @@ from smartland.errors import Invalid, Label, NotFound, Problem
 from smartland.ports.search import SearchIndex, SearchRequest
 from smartland.services.asking import parse
 from smartland.services.catalogue import Catalogue
-from smartland.services.ckan_call import NEEDED, Call
-from smartland.services.ckan_names import LICENCES, NOT_SPECIFIED, Licence
-from smartland.services.ckan_order import FACETS, count_values, sort_rows
-from smartland.services.ckan_package import Packages, organisation_id
-from smartland.services.ckan_query import FIELDS, Test, read_query
-from smartland.services.ckan_rows import DATASET, Organisation, Row, Rows
+from smartland.services.ckan.call import NEEDED, Call
+from smartland.services.ckan.names import LICENCES, NOT_SPECIFIED, Licence
+from smartland.services.ckan.order import FACETS, count_values, sort_rows
+from smartland.services.ckan.package import Packages, organisation_id
+from smartland.services.ckan.query import FIELDS, Test, read_query
+from smartland.services.ckan.rows import DATASET, Organisation, Row, Rows
 
 MAX_ROWS = 1_000
 MOST_HITS = 10_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smartland.domain.kinds import KINDS
 from smartland.errors import Label
-from smartland.services.evidence_reading import Said
+from smartland.services.evidence.reading import Said
 
 MOST_PROPOSED = 12
 """Competences proposed to one body."""

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from smartland.domain.identity import graph_iri
 from smartland.domain.resource import Document, Json, Revision
-from smartland.services.ckan_names import Licence, code_of, identifier, licence_of
-from smartland.services.ckan_rows import Organisation, Row, distributions, format_of
+from smartland.services.ckan.names import Licence, code_of, identifier, licence_of
+from smartland.services.ckan.rows import Organisation, Row, distributions, format_of
 from smartland.services.labels import texts, title
 
 IANA = "http://www.iana.org/assignments/media-types/"

@@ -9,12 +9,12 @@ from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Revision
 from smartland.errors import Label
 from smartland.ports.truth import Window
-from smartland.services import cerif, oai_dc
 from smartland.services.catalogue import Catalogue
 from smartland.services.labels import Labels
 from smartland.services.markup import Element, element, write_xml
-from smartland.services.oai_formats import FORMATS, SETS, Format, Identity, set_name
-from smartland.services.oai_request import (
+from smartland.services.oai import cerif, dublin_core
+from smartland.services.oai.formats import FORMATS, SETS, Format, Identity, set_name
+from smartland.services.oai.request import (
     BAD_ARGUMENT,
     BAD_RESUMPTION,
     BAD_TOKEN,
@@ -75,7 +75,7 @@ class OaiProvider:
             body,
             attributes={
                 "xmlns": NAMESPACE,
-                "xmlns:xsi": oai_dc.XSI,
+                "xmlns:xsi": dublin_core.XSI,
                 "xsi:schemaLocation": f"{NAMESPACE} {NAMESPACE}OAI-PMH.xsd",
             },
         )
@@ -187,9 +187,9 @@ class OaiProvider:
     def _writer(self, prefix: str, shown: Sequence[Revision]) -> Callable[[Revision], Element]:
         """How records are written, with the names of all that they refer to read at once."""
         if prefix == "oai_dc":
-            iris = [iri for one in shown for iri in oai_dc.references(one)]
-            named = oai_dc.Named(self._labels.many(iris))
-            return lambda one: oai_dc.write_dc(one, named, self._base)
+            iris = [iri for one in shown for iri in dublin_core.references(one)]
+            named = dublin_core.Named(self._labels.many(iris))
+            return lambda one: dublin_core.write_dc(one, named, self._base)
         iris = [iri for one in shown for iri in cerif.referred(one)]
         return cerif.Cerif(FORMATS[prefix].namespace, self._catalogue.by_iris(iris)).write
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from smartland.domain.resource import Json
 from smartland.errors import Invalid, Label, Problem, TooLarge
-from smartland.services.reconcile_types import BATCH
+from smartland.services.reconcile.types import BATCH
 
 MAX_TEXT = 500
 MAX_CONDITIONS = 20

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from smartland.domain.text import fold
 from smartland.errors import Label, Malformed
-from smartland.services.ckan_package import naive
-from smartland.services.ckan_rows import Row
+from smartland.services.ckan.package import naive
+from smartland.services.ckan.rows import Row
 
 MAX_QUERY = 2_000
 MAX_TOKENS = 200

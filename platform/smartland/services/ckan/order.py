@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from smartland.domain.resource import Json
 from smartland.errors import Malformed
-from smartland.services.ckan_package import naive
-from smartland.services.ckan_query import FIELDS, WRONG
-from smartland.services.ckan_rows import Row
+from smartland.services.ckan.package import naive
+from smartland.services.ckan.query import FIELDS, WRONG
+from smartland.services.ckan.rows import Row
 
 FACETS = ("organization", "groups", "tags", "res_format", "license_id")
 ORDERS: Mapping[str, Callable[[Row, Mapping[str, int]], Json]] = {

@@ -7,7 +7,7 @@ from smartland.domain.resource import Revision
 from smartland.ports.truth import Truth
 from smartland.rdf.read import split_lines
 from smartland.rdf.terms import iri_of, is_iri
-from smartland.services.evidence_reading import LOUDNESS, agents_of, holders_of
+from smartland.services.evidence.reading import LOUDNESS, agents_of, holders_of
 from smartland_vocab.namespaces import OWL
 
 BODIES = ("stakeholder", "unit")

@@ -7,7 +7,7 @@ from smartland.domain.kinds import KINDS
 from smartland.domain.resource import WITHDRAW, Revision
 from smartland.errors import Conflict, Gone, Label, SmartlandError
 from smartland.services.catalogue import GONE, Catalogue
-from smartland.services.evidence_claims import CONFIRMED, PROPOSED
+from smartland.services.evidence.claims import CONFIRMED, PROPOSED
 from smartland.services.revising import Draft
 
 CLAIM = "claim"

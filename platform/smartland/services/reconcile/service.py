@@ -14,9 +14,9 @@ from smartland.errors import Label, NotFound
 from smartland.ports.search import AllOf, AnyOf, CodeIs, Query, SearchIndex, SearchRequest, Words
 from smartland.services.catalogue import Catalogue
 from smartland.services.labels import Labels, texts, title
-from smartland.services.reconcile_query import MAX_TEXT, Extension, Question
-from smartland.services.reconcile_score import Scored, canonical, score
-from smartland.services.reconcile_types import (
+from smartland.services.reconcile.query import MAX_TEXT, Extension, Question
+from smartland.services.reconcile.score import Scored, canonical, score
+from smartland.services.reconcile.types import (
     RECONCILED,
     TYPES,
     properties,
@@ -24,7 +24,7 @@ from smartland.services.reconcile_types import (
     type_json,
     types_of,
 )
-from smartland.services.reconcile_values import values_of
+from smartland.services.reconcile.values import values_of
 
 HITS = 200
 """Candidates that are looked at for one query; a name that more of them may bear is never held

@@ -8,9 +8,9 @@ from smartland.domain.resource import CREATE, WITHDRAW, Revision
 from smartland.errors import Conflict, StaleWrite
 from smartland.matching.annotation import Annotator, packaged_annotator
 from smartland.services.catalogue import Catalogue
-from smartland.services.evidence_bodies import Bodies
-from smartland.services.evidence_changes import Changes, read_changes
-from smartland.services.evidence_claims import (
+from smartland.services.evidence.bodies import Bodies
+from smartland.services.evidence.changes import Changes, read_changes
+from smartland.services.evidence.claims import (
     EVIDENCE,
     Plan,
     Planner,
@@ -18,9 +18,9 @@ from smartland.services.evidence_claims import (
     pages,
     read_standing,
 )
-from smartland.services.evidence_decisions import Decisions
-from smartland.services.evidence_reading import EVIDENCE_KINDS, Said, join_call, read_document
-from smartland.services.evidence_votes import Votes
+from smartland.services.evidence.decisions import Decisions
+from smartland.services.evidence.reading import EVIDENCE_KINDS, Said, join_call, read_document
+from smartland.services.evidence.votes import Votes
 
 PLACE = "evidence.sequence"
 """Where the truth keeps how far a run has looked, after the version of the rules."""

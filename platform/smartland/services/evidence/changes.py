@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from smartland.domain.resource import Revision
 from smartland.ports.truth import Truth
-from smartland.services.evidence_bodies import BODIES, Bodies
-from smartland.services.evidence_claims import EVIDENCE
-from smartland.services.evidence_reading import EVIDENCE_KINDS
+from smartland.services.evidence.bodies import BODIES, Bodies
+from smartland.services.evidence.claims import EVIDENCE
+from smartland.services.evidence.reading import EVIDENCE_KINDS
 
 PAGE = 500
 MOST_CHANGES = 20_000

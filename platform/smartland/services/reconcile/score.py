@@ -12,7 +12,7 @@ from smartland.domain.names import legal_forms, normal_name
 from smartland.domain.resource import Json, Revision
 from smartland.domain.text import compact_code, fold
 from smartland.errors import Label
-from smartland.services.reconcile_query import Condition, Question
+from smartland.services.reconcile.query import Condition, Question
 
 OTHER_NAMES = ("alt_name", "acronym", "alt_label")
 LESS = 0.95

@@ -11,8 +11,8 @@ from smartland.domain.kinds.shared import CLAIM_STATES, DIRECTIONS
 from smartland.domain.resource import CREATE, REPLACE, WITHDRAW, Document, Revision
 from smartland.schemas.documents import validate
 from smartland.services.catalogue import Catalogue
-from smartland.services.evidence_bodies import Bodies
-from smartland.services.evidence_votes import Proposal, explain
+from smartland.services.evidence.bodies import Bodies
+from smartland.services.evidence.votes import Proposal, explain
 from smartland.services.revising import Draft
 
 EVIDENCE = "evidence"

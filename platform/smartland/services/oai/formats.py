@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smartland.domain.kinds import KINDS
-from smartland.services import cerif, oai_dc
 from smartland.services.markup import Element, element
+from smartland.services.oai import cerif, dublin_core
 
 IDENTIFIER = "http://www.openarchives.org/OAI/2.0/oai-identifier"
 COMPATIBILITY = "https://www.openaire.eu/cerif-profile/vocab/OpenAIRE_Service_Compatibility"
@@ -24,7 +24,7 @@ class Format:
 
 
 FORMATS: Mapping[str, Format] = {
-    "oai_dc": Format(oai_dc.SCHEMA, oai_dc.NAMESPACE, tuple(KINDS)),
+    "oai_dc": Format(dublin_core.SCHEMA, dublin_core.NAMESPACE, tuple(KINDS)),
     "oai_cerif_openaire": Format(
         "https://www.openaire.eu/schema/cris/1.1/openaire-cerif-profile.xsd",
         cerif.V1_1,

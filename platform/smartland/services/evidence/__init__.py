@@ -1,0 +1,1 @@
+"""Competences that documents show, proposed to those whom they concern."""

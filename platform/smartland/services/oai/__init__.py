@@ -1,0 +1,1 @@
+"""Our descriptions as an OAI-PMH 2.0 data provider gives them."""

@@ -1,0 +1,1 @@
+"""Names matched with our resources (Reconciliation Service API 0.2)."""
