@@ -434,7 +434,7 @@ def test_killed_at_any_moment_the_files_of_before_are_served(tmp_path: Path) -> 
             while home.current() is None:  # the first generation shall be there
                 time.sleep(0.05)
             whole = whole or time.monotonic() - started
-            time.sleep(chance.uniform(0.0, 2 * whole))
+            time.sleep(chance.uniform(0.0, 3 * whole))
             os.kill(process.pid, signal.SIGKILL)
         halves += (tmp_path / "exports" / "building").exists()
         current = home.current()

@@ -15,7 +15,7 @@ from smartland.web.negotiation import language, wants_page
 from smartland.web.reading import TOO_LARGE
 
 PROBLEM = "application/problem+json"
-DATA_PATHS = ("/api/", "/openapi.json", "/status")
+DATA_PATHS = ("/api/", "/catalog", "/dump/", "/openapi.json", "/status")
 MAX_PROBLEMS = 100
 MAX_DETAIL = 2_000
 """Longer lists and texts help nobody, and a hostile body must not come back tenfold."""
