@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Mapping
 
 from smartland.domain.fields import PUBLIC, Field, Part
@@ -13,6 +12,7 @@ from smartland.domain.resource import Document, Json, Revision
 from smartland.errors import Label, NotAcceptable
 from smartland.rdf.formats import serialise
 from smartland.rdf.write import part_iri
+from smartland.services.tables import safe_cell
 
 JSON = "application/json"
 CSV = "text/csv"
@@ -32,8 +32,6 @@ NO_FORMAT = Label(
     en="There is no format “{asked}”. There are: {known}.",
 )
 
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 class Publishing:
@@ -148,4 +146,4 @@ def _cell(value: Json) -> str:
         text = value
     else:
         text = json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    return safe_cell(text)

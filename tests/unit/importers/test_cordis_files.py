@@ -112,6 +112,7 @@ def test_a_directory_that_lies_does_not_help(
         ("a.zip", b"PK\x03\x04 and no more"),
         ("a.zip", archive({"a.csv": b"x" * 1000})[:-30]),
     ],
+    ids=("end", "head", "more", "mark", "directory"),
 )
 def test_what_is_cut_off_fails(tmp_path: Path, name: str, packed: bytes) -> None:
     path = tmp_path / name
