@@ -1,6 +1,5 @@
 """CKAN's Action API v3 (https://docs.ckan.org/en/latest/api/), read page by page to the end."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,9 +8,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 from smartland.domain.resource import Json
 from smartland.errors import Label, SourceFailed, TooLarge
 from smartland.ports.fetch import Fetcher
+from smartland_importers import json_text
 
 ROWS = 100
 PAGES = 10_000
+MOST = 10_000_000
+"""Datasets that a portal may count; what counts more than the whole world has is broken."""
 SHORTFALL = 0.01
 """The share of the counted datasets that may fail to be shown; a portal's index lags a little."""
 _ACTION = re.compile(r"(?P<root>.*?)/api(?:/3)?(?:/action(?:/(?P<action>[a-z_]+))?)?/?")
@@ -65,8 +67,8 @@ def read_address(address: str) -> Address:
 def result_of(body: bytes, address: str) -> tuple[Json, str]:
     """The result of an answer, and the portal that its ``help`` names. Raises SourceFailed."""
     try:
-        answer = json.loads(body.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        answer = json_text.load(json_text.decode(body))
+    except ValueError as error:
         raise SourceFailed(NOT_JSON.format(address=address, reason=str(error)[:200])) from error
     if not isinstance(answer, dict) or "success" not in answer:
         raise SourceFailed(NOT_CKAN.format(address=address))
@@ -180,7 +182,7 @@ def search_result(result: Json, address: str) -> tuple[list[Mapping[str, Json]],
     """The packages of package_search and their count. Raises SourceFailed."""
     listed = result.get("results") if isinstance(result, dict) else None
     count = result.get("count") if isinstance(result, dict) else None
-    if not isinstance(listed, list) or not isinstance(count, int):
+    if not isinstance(listed, list) or type(count) is not int or not 0 <= count <= MOST:
         raise SourceFailed(NOT_CKAN.format(address=address))
     return [_checked(one, address) for one in listed], count
 

@@ -19,6 +19,7 @@ from smartland_importers.values import unique
 
 _LONGEST_TITLE, _LONGEST_TEXT, _LONGEST_KEYWORD = 1_000, 20_000, 300
 _LONGEST_GEOMETRY = 100_000
+_LONGEST_CODE = 300
 _HVD = "http://data.europa.eu/bna/"
 # types of package that extensions keep beside the datasets
 _NO_DATASETS = frozenset({"harvest", "showcase", "dashboard", "application", "organization"})
@@ -54,6 +55,8 @@ def read_package(record: Mapping[str, Json], portal: Portal) -> Found | Rejected
         return None
     if not code:
         return Rejected(package.text("title")[:100] or "a package", "neither id nor name")
+    if len(code) > _LONGEST_CODE:
+        return Rejected(code[:100], f"id of {len(code)} characters, more than {_LONGEST_CODE}")
     if package.flag("private") or package.text("state").lower() not in ("", "active"):
         return Removed(code)
     dataset = package.iri("uri", "guid") or f"{portal.root}/dataset/{code}"

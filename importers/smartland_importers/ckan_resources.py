@@ -9,6 +9,8 @@ from smartland_importers.ckan_vocabulary import file_type, language, media_type
 from smartland_importers.values import unique
 
 _LONGEST_TITLE, _LONGEST_TEXT = 1_000, 20_000
+MOST = 5_000
+"""Resources of one package that are read; more make a page that nobody can use."""
 _DELETED = frozenset({"deleted", "draft"})
 
 
@@ -26,7 +28,10 @@ def distributions(package: Fields, dataset: str) -> list[dict[str, Json]]:
 
 def _resources(package: Fields) -> Iterator[Fields]:
     listed = package.record.get("resources")
-    for one in listed if isinstance(listed, list) else []:
+    given = listed if isinstance(listed, list) else []
+    if len(given) > MOST:
+        package.remarks.append(f"{len(given)} resources; the first {MOST} are read")
+    for one in given[:MOST]:
         if isinstance(one, dict) and one.get("state") not in _DELETED:
             yield Fields(one, package.language, package.base, package.remarks)
 

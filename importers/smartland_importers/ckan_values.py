@@ -1,13 +1,14 @@
 """What a CKAN package says, wherever its extensions put it: at the top, in ``extras``, as JSON in
 a text, as ``{A,B}``."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from smartland.domain.resource import Json
+from smartland_importers import json_text
 from smartland_importers.values import clean_line, clean_lines, read_date, shorten, web_link
+from smartland_vocab.namespaces import CONCEPT, SL
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _NO_ZONE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?")
@@ -130,7 +131,8 @@ class Fields:
     def foreign(self, written: str) -> str:
         """``written`` where it is an http IRI that is not ours; empty otherwise."""
         try:
-            ours = bool(self.base) and written.startswith(self.base)
+            own = (self.base, CONCEPT.iri, SL.iri) if self.base else (CONCEPT.iri, SL.iri)
+            ours = written.startswith(own)
             return written if web_link(written) == written and not ours else ""
         except ValueError:
             return ""
@@ -164,8 +166,8 @@ def _unwrapped(value: Json) -> Json:
     if len(value) > _LONGEST_JSON:
         return value
     try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
+        return json_text.load(value)
+    except ValueError:
         return value
 
 

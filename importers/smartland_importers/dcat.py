@@ -18,13 +18,15 @@ from smartland.rdf.partition import REST, partition
 from smartland.rdf.terms import Triple, iri, iri_of, is_blank, is_iri, split_literal, to_lines
 from smartland_importers.dcat_pages import Pages, read_pages
 from smartland_importers.dcat_remarks import remarks
-from smartland_vocab.namespaces import CONCEPT, DCAT, DCT, FOAF, RDF, VCARD
+from smartland_vocab.namespaces import CONCEPT, DCAT, DCT, FOAF, RDF, SL, VCARD
 
 CATALOGUE = "catalogue"
 # a dcat:Catalog is a dcat:Dataset too: the narrower class counts
 KIND_ORDER = (CATALOGUE, "data-service", "dataset")
 LONGEST_IRI = 1_000
 LONGEST_REASON = 2_000
+MOST_STATEMENTS = {CATALOGUE: 500_000, "data-service": 50_000, "dataset": 50_000}
+"""Of one resource; a catalogue has one for each dataset that it lists."""
 
 _TYPE = iri(RDF.type)
 _DATASET, _SERVICE = iri(DCAT.dataset), iri(DCAT.service)
@@ -50,6 +52,7 @@ NOTHING = Label(
     it="{address} non contiene cataloghi, dataset o servizi di dati DCAT.",
     en="{address} holds no DCAT catalogue, dataset or data service.",
 )
+_OURS = "belongs to this platform; a source may only describe its own"
 WITHOUT_CATALOGUE = "the source has no catalogue; what belongs to none of its datasets is kept here"
 
 
@@ -106,14 +109,22 @@ class _Reading:
         if root in self._nameless:
             return self._nameless[root]
         kind, name = self.roots[root], iri_in(root)
-        faults = dict(_faults(triples))
         reason = self._not_ours(kind, name)
+        if len(triples) > MOST_STATEMENTS[kind]:
+            reason = f"{len(triples)} statements, more than {MOST_STATEMENTS[kind]}"
+        faults = {} if reason else dict(_faults(triples))
         if not reason and faults and kind != CATALOGUE:
             reason = "; ".join(dict.fromkeys(faults.values()))
         if reason:
             return Rejected(name[:LONGEST_IRI], reason[:LONGEST_REASON])
-        kept = [one for one in triples if one not in faults and one[2] not in self._nameless]
+        ours = self._about_ours(root, triples)
+        kept = [
+            one
+            for one in triples
+            if one not in faults and one[0] not in ours and one[2] not in self._nameless
+        ]
         left_out = [f"left out: {reason}" for reason in dict.fromkeys(faults.values())]
+        left_out += [f"left out: what it says of {one}, {_OURS}" for one in ours]
         subjects = dict.fromkeys(subject for subject, _, _ in kept)
         notes = [text for node in subjects for text in self._notes.get(node, ())]
         odd = remarks(KINDS[kind], root, kept, self._relative)
@@ -126,10 +137,29 @@ class _Reading:
             return f"the IRI has {len(name)} characters, more than {LONGEST_IRI}"
         if not valid_iri(name) or _UNSAFE.match(name):
             return f"the IRI <{name}> is invalid or unsafe"
-        own = (f"{self._base}id/{kind}/", f"{self._base}source/")
-        if name.startswith((self._base, CONCEPT.iri)) and not name.startswith(own):
-            return f"the IRI <{name}> belongs to this platform; a source may only describe its own"
+        if self._is_ours(name) and not name.startswith(f"{self._base}id/{kind}/"):
+            return f"the IRI <{name}> {_OURS}"
         return ""
+
+    def _is_ours(self, name: str) -> bool:
+        """True in our own namespaces, but for the names that a file's relative ones became."""
+        ours = name.startswith((self._base, CONCEPT.iri, SL.iri))
+        return ours and not name.startswith(f"{self._base}source/")
+
+    def _about_ours(self, root: str, triples: Sequence[Triple]) -> dict[str, None]:
+        """The subjects, in order, of which the platform speaks itself: concepts, bodies here …
+
+        A part may have a name that goes on where that of its whole ends.
+        """
+        own = iri_of(root)
+        subjects = dict.fromkeys(subject for subject, _, _ in triples if is_iri(subject))
+        return {
+            subject: None
+            for subject in subjects
+            if subject != root
+            and self._is_ours(iri_of(subject))
+            and not iri_of(subject).startswith((f"{own}/", f"{own}#"))
+        }
 
     def _main_catalogue(self) -> str:
         """The catalogue that lists most, which takes what belongs to no other root."""

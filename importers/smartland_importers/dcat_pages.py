@@ -19,6 +19,8 @@ ACCEPT = (
 PAGES = 10_000
 TRIPLES = 2_000_000
 """Statements of one source held at once; a larger one is registered in parts."""
+SUBJECTS = 500_000
+"""What they speak of; each costs as much as some statements, and real ones have five or more."""
 
 _HYDRA = "http://www.w3.org/ns/hydra/core#"
 _NEXT = frozenset({f"<{_HYDRA}next>", f"<{_HYDRA}nextPage>"})
@@ -29,8 +31,10 @@ _RELATIVE = re.compile(
 )
 
 TOO_MANY = Label(
-    it="La fonte supera {pages} pagine o {triples} triple: registrarla in parti.",
-    en="The source has more than {pages} pages or {triples} triples: register it in parts.",
+    it="La fonte supera {pages} pagine, {triples} triple o {subjects} soggetti: registrarla in "
+    "parti.",
+    en="The source has more than {pages} pages, {triples} triples or {subjects} subjects: register "
+    "it in parts.",
 )
 
 
@@ -67,8 +71,10 @@ def read_pages(address: str, fetcher: Fetcher, base: str) -> Pages:
             break
         described |= subjects
         found.triples.extend(triples)
-        if len(asked) >= PAGES or len(found.triples) > TRIPLES:
-            raise SourceFailed(TOO_MANY.format(pages=PAGES, triples=TRIPLES))
+        too_large = len(found.triples) > TRIPLES or len(described) > SUBJECTS
+        if too_large or len(asked) >= PAGES:
+            label = TOO_MANY.format(pages=PAGES, triples=TRIPLES, subjects=SUBJECTS)
+            raise SourceFailed(label)
         following = _next(triples, page, place, asked)
     return found
 

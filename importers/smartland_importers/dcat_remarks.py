@@ -6,8 +6,9 @@ real Italian catalogues have.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from smartland.domain.fields import Concept, Date, Field, Link, Part, Ref
+from smartland.domain.fields import Concept, Date, Field, Link, Part, Ref, Text
 from smartland.domain.kind import Kind
+from smartland.domain.text import MOST_LANGUAGES
 from smartland.rdf.names import short
 from smartland.rdf.read import index
 from smartland.rdf.terms import Triple, iri, iri_of, is_blank, is_iri, split_literal
@@ -96,7 +97,9 @@ def _of_fields(kind: Kind, root: str, triples: Sequence[Triple]) -> Iterator[str
         yield from _missing(sort, about, where)
         for field in fields:
             terms = about.get(f"<{field.iri}>", ())
-            yield from _values(field, terms, where)
+            if terms:
+                yield from _languages(field, terms, where)
+                yield from _values(field, terms, where)
             if isinstance(field, Part):
                 described = (term for term in terms if term in graph)
                 pending.extend((term, field.of.name, field.of.fields) for term in described)
@@ -106,6 +109,15 @@ def _missing(sort: str, about: Statements, where: str) -> Iterator[str]:
     for one in _MANDATORY.get(sort, ()):
         if f"<{one}>" not in about:
             yield f"no {short(one)}{where}, which DCAT-AP_IT demands"
+
+
+def _languages(field: Field, terms: Sequence[str], where: str) -> Iterator[str]:
+    if not isinstance(field, Text) or len(terms) <= MOST_LANGUAGES:
+        return
+    languages = {split_literal(term)[1] for term in terms if term.startswith('"')}
+    if len(languages) > MOST_LANGUAGES:
+        name = short(field.iri)
+        yield f"{len(languages)} languages of {name}{where}; {MOST_LANGUAGES} are read"
 
 
 def _values(field: Field, terms: Sequence[str], where: str) -> Iterator[str]:

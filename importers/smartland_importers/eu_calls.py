@@ -1,15 +1,14 @@
 """Funding topics of the EU's Funding & Tenders portal."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import ClassVar, Final
 
 from smartland.domain.resource import Json
 from smartland.errors import Label, SourceFailed
 from smartland.ports.fetch import Fetched, Fetcher
 from smartland.ports.importer import Found, Item, Rejected
+from smartland_importers import json_text
 from smartland_importers.eu_calls_document import describe
 from smartland_importers.eu_calls_topic import UNREAD, Topic, read_flat, read_result
 from smartland_importers.json_pages import (
@@ -27,11 +26,17 @@ from smartland_importers.mojibake import Mended
 
 ENDINGS = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
 PAGE_SIZE: Final = 100
+MOST_HELD: Final = 60_000_000
+"""Characters of descriptions that wait for their English version."""
 _BLANKS = " \t\r\n\ufeff,\x1e"
 
 UNKNOWN = Label(
     it="{address} non contiene argomenti del portale Funding & Tenders.",
     en="{address} holds no topics of the Funding & Tenders portal.",
+)
+TOO_MANY_FOREIGN = Label(
+    it="{address} contiene troppi argomenti senza versione inglese.",
+    en="{address} holds too many topics without an English version.",
 )
 _UNREADABLE = object()
 
@@ -54,6 +59,7 @@ class EuCallsImporter:
         is no English. Raises SourceFailed.
         """
         foreign: dict[str, Topic] = {}
+        held = 0
         english: set[str] = set()
         for number, record in enumerate(_records(address, fetcher), 1):
             topic = _topic(number, record)
@@ -63,8 +69,11 @@ class EuCallsImporter:
                 english.add(topic.identifier)
                 foreign.pop(topic.identifier, None)
                 yield describe(topic)
-            elif topic.identifier not in english:
-                foreign.setdefault(topic.identifier, _bounded(topic))
+            elif topic.identifier not in english and topic.identifier not in foreign:
+                foreign[topic.identifier] = bounded = _bounded(topic)
+                held += len(bounded.description)
+                if held > MOST_HELD:
+                    raise SourceFailed(TOO_MANY_FOREIGN.format(address=address))
         for topic in foreign.values():
             yield _remarked(describe(topic), f"there is no English version, only {topic.language}")
 
@@ -96,7 +105,7 @@ def _page(answer: Fetched, before: int) -> Page:
     if not is_url(answer.address):
         return Page(records)  # one page that somebody kept
     number = query_of(answer.address).get("pageNumber", "")
-    if not number.isdecimal():
+    if not (number.isdecimal() and len(number) < 10):
         return Page(records, total)
     following = with_query(answer.address, pageNumber=int(number) + 1)
     return Page(records, total, following)
@@ -107,8 +116,8 @@ def _results(answer: Fetched) -> tuple[list[Json], int] | None:
     if b'"results"' not in answer.body:
         return None
     try:
-        read = json.loads(decode_text(answer), parse_float=Decimal)
-    except (ValueError, RecursionError):
+        read = json_text.load(decode_text(answer), decimals=True)
+    except ValueError:
         return None  # several values one after the other
     results = read.get("results") if isinstance(read, dict) else None
     if not isinstance(results, list):
@@ -124,11 +133,10 @@ def _concatenated(answer: Fetched) -> Iterator[Json]:
     as a file that was cut off looks like that.
     """
     text, at, count = decode_text(answer), 0, 0
-    decoder = json.JSONDecoder(parse_float=Decimal)
     while (at := _skip_blanks(text, at)) < len(text):
         try:
-            value, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
+            value, at = json_text.load_next(text, at)
+        except ValueError as error:
             place = getattr(error, "pos", at)
             following = text.find("}{", place)
             if following < 0:

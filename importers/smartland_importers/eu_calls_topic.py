@@ -1,12 +1,12 @@
 """Funding topics of the EU's Funding & Tenders portal, whichever way they are written down."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from smartland.domain.resource import Json
+from smartland_importers import json_text
 
 PORTAL: Final = (
     "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities"
@@ -186,8 +186,8 @@ def _budget(given: Mapping[str, Sequence[str]], identifier: str) -> dict[str, Js
 def _overview(text: str) -> Iterator[list[Mapping[str, Json]]]:
     """The lines of each call in a ``budgetOverview``; none where it cannot be read."""
     try:
-        read = json.loads(text, parse_float=Decimal) if text else {}
-    except (ValueError, RecursionError):
+        read = json_text.load(text, decimals=True) if text else {}
+    except ValueError:
         return
     calls = read.get("budgetTopicActionMap") if isinstance(read, dict) else None
     for actions in calls.values() if isinstance(calls, dict) else ():

@@ -1,6 +1,5 @@
 """The register of public administrations (Indice PA) and ISTAT's municipalities."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +7,10 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from smartland.domain.resource import Json
-from smartland.errors import Label, SourceFailed
+from smartland.errors import Label, SourceFailed, TooLarge
 from smartland.ports.fetch import Fetched, Fetcher
 from smartland.ports.importer import Expected, Found, Item
+from smartland_importers import json_text
 from smartland_importers.ipa_bodies import read_bodies, read_municipalities
 from smartland_importers.ipa_places import HEADER_START, Places, read_places
 
@@ -20,6 +20,8 @@ FILES = {
     MUNICIPALITIES: "comuniIPA.tsv",
     BODIES: "ipa.json",
 }
+MOST_BYTES, MOST_LINES = 32_000_000, 200_000
+"""Of one file; all of it is held in memory. The whole register has 2.5 MB and 23,000 bodies."""
 _FOLDERS = (".", "istat", "ipa")
 
 NO_FILE = Label(
@@ -30,6 +32,10 @@ UNKNOWN = Label(
     it="{address} non è un file dell'Indice PA (TSV dei comuni, JSON degli enti) né dell'ISTAT.",
     en="{address} is neither a file of the Indice PA (TSV of municipalities, JSON of bodies) "
     "nor ISTAT's list.",
+)
+LARGE = Label(
+    it="{address} ha più di {size} byte o {lines} righe.",
+    en="{address} has more than {size} bytes or {lines} lines.",
 )
 BROKEN = Label(it="{address} non è leggibile: {reason}.", en="{address} cannot be read: {reason}.")
 
@@ -111,7 +117,10 @@ def _file(fetched: Fetched) -> _File:
 
 
 def _text(fetched: Fetched) -> str:
-    """UTF-8, or else the Windows-1252 in which ISTAT publishes."""
+    """UTF-8, or else the Windows-1252 in which ISTAT publishes. Raises TooLarge."""
+    if len(fetched.body) > MOST_BYTES or fetched.body.count(b"\n") > MOST_LINES:
+        label = LARGE.format(address=fetched.address, size=MOST_BYTES, lines=MOST_LINES)
+        raise TooLarge(label)
     try:
         return fetched.body.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -137,6 +146,6 @@ def _places_beside(address: str, fetcher: Fetcher, base: str) -> Places | None:
 
 def _json(file: _File) -> Json:
     try:
-        return json.loads(file.text)
-    except (ValueError, RecursionError) as error:
+        return json_text.load(file.text)
+    except ValueError as error:
         raise SourceFailed(BROKEN.format(address=file.address, reason=str(error))) from error

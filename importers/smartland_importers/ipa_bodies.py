@@ -9,7 +9,7 @@ from smartland.domain.codes import ipa_code, tax_code
 from smartland.domain.kinds.stakeholder import ADMINISTRATION, UNIVERSITY
 from smartland.domain.resource import Description, Json
 from smartland.domain.text import fold
-from smartland.errors import Label, SourceFailed
+from smartland.errors import Label, SourceFailed, TooLarge
 from smartland.ports.importer import Found, Item, Rejected
 from smartland_importers.ipa_places import FORMER_PROVINCES, Places, folded, numbered_rows
 from smartland_vocab.namespaces import ITALIA_VOCABULARY
@@ -20,6 +20,8 @@ _CATEGORY_NAME = "Comuni e loro Consorzi e Associazioni"
 _NEEDED = ("cod_amm", "des_amm", "Comune", "Provincia", "Regione")
 _MAILBOXES = range(1, 6)
 LONGEST_CELL = 2_000
+MOST_BODIES = 200_000
+"""All are held in memory; the register has 23,000."""
 
 _CADASTRAL = re.compile(r"c_([a-z]\d{3})")
 _MUNICIPALITY = re.compile(r"(?:comune|citta) di (.+)")
@@ -45,6 +47,10 @@ _UNIVERSITY = re.compile(
 NOT_THE_REGISTER = Label(
     it="Nel registro dei comuni mancano le colonne {columns}.",
     en="The register of municipalities lacks the columns {columns}.",
+)
+TOO_MANY = Label(
+    it="Il registro ha {count} enti, più di {limit}.",
+    en="The register has {count} bodies, more than {limit}.",
 )
 NOT_AN_OBJECT = Label(
     it="Il registro degli enti deve essere un oggetto JSON con un ente per codice.",
@@ -99,6 +105,8 @@ def read_bodies(document: Json, places: Places | None, known: set[str]) -> list[
     """
     if not isinstance(document, dict):
         raise SourceFailed(NOT_AN_OBJECT)
+    if len(document) > MOST_BODIES:
+        raise TooLarge(TOO_MANY.format(count=len(document), limit=MOST_BODIES))
     seen: set[str] = set()
     items: list[Item] = []
     for written, body in document.items():

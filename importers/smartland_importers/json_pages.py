@@ -4,13 +4,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from smartland.domain.resource import Json
 from smartland.errors import Label, SourceFailed
 from smartland.ports.fetch import Fetched, Fetcher
+from smartland_importers import json_text
 
 ACCEPT = "application/json, */*;q=0.1"
 PAGES = 2_000
@@ -56,18 +56,19 @@ def list_files(address: str, endings: tuple[str, ...]) -> list[str]:
 
 
 def decode_text(fetched: Fetched) -> str:
-    """The text of an answer in UTF-8, without BOM. Raises SourceFailed for other encodings."""
+    """The text of an answer in UTF-8, without BOM. Raises SourceFailed for other encodings and
+    for more than can be read."""
     try:
-        return fetched.body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+        return json_text.decode(fetched.body)
+    except ValueError as error:
         raise SourceFailed(BROKEN.format(address=fetched.address, reason=str(error))) from error
 
 
 def decode_json(fetched: Fetched) -> Json:
     """One JSON value, decimals unrounded. Raises SourceFailed."""
     try:
-        return json.loads(decode_text(fetched), parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
+        return json_text.load(decode_text(fetched), decimals=True)
+    except ValueError as error:
         raise SourceFailed(BROKEN.format(address=fetched.address, reason=str(error))) from error
 
 
@@ -100,8 +101,11 @@ def read_pages(
 
 
 def _fingerprint(records: Sequence[Json]) -> bytes:
-    text = json.dumps(records, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    digest = hashlib.sha256()
+    for record in records:
+        text = json.dumps(record, sort_keys=True, default=str)
+        digest.update(f"{text}\n".encode())
+    return digest.digest()
 
 
 def query_of(address: str) -> dict[str, str]:

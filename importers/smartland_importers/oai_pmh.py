@@ -49,6 +49,14 @@ NO_FILES = Label(
 )
 
 
+NOTHING_NEW = Label(
+    it="{address} ripete da {pages} pagine quello che ha già dato: l'elenco non finirebbe mai.",
+    en="{address} brings nothing new for {pages} pages: the list would never end.",
+)
+STALE = 3
+"""Pages in a row that only repeat what came before; a list that changes meanwhile makes one."""
+
+
 @dataclass(frozen=True)
 class Record:
     """One record: ``metadata`` is the element inside ``<metadata>``, None where ``deleted``."""
@@ -121,15 +129,18 @@ class Repository:
         self.total = 0
         given: set[str] = set()
         for attempt in (1, 2):
+            stale = 0
             for page in self._pages(arguments, last_attempt=attempt == 2):
                 if page is None:
                     break
                 self.total = max(self.total, page.total)
-                for element in page.elements:
-                    name = element.text_at("header", "identifier") or element.text
-                    if name not in given:
-                        given.add(name)
-                        yield element
+                fresh = {name: one for one in page.elements if (name := _name(one)) not in given}
+                yield from fresh.values()
+                given |= fresh.keys()
+                # a second reading passes through what the first one gave
+                stale = 0 if fresh or attempt == 2 else stale + 1
+                if stale > STALE:
+                    raise SourceFailed(NOTHING_NEW.format(address=self.base, pages=stale))
             else:
                 return
 
@@ -181,6 +192,10 @@ class Repository:
             return EXPIRED_PAGE
         texts = {"verb": arguments["verb"], "code": code, "text": error.text[:300]}
         raise SourceFailed(REFUSED.format(address=self.base, **texts))
+
+
+def _name(element: Element) -> str:
+    return element.text_at("header", "identifier") or element.text
 
 
 EXPIRED_PAGE = Page((), token="(expired)")  # noqa: S106 - a token of the protocol, no secret

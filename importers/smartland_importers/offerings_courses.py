@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from smartland.errors import Label, TooLarge
 from smartland_importers.values import clean_line, shorten, web_link
 from smartland_importers.xml_tree import Element, read_elements
 
@@ -17,6 +18,12 @@ _LANGUAGES = {"ita": "it", "eng": "en"}
 _TEXTS = ("CONTENUTI", "OBIETT_FORM")
 """What is taught and what for; reading lists, examinations and methods say little of the topic."""
 _LONGEST_TEXT, _LONGEST_NAME = 10_000, 300
+MOST_COURSES = 30_000
+"""Of one university; the largest of Italy holds some ten thousand a year."""
+TOO_MANY = Label(
+    it="Il file ha più di {limit} attività formative: registrarlo in parti.",
+    en="The file has more than {limit} courses: register it in parts.",
+)
 _SMALL = "a al alla and d da degli dei del dell della delle di e ed for in of per the to"
 _SMALL_WORDS = frozenset(_SMALL.split())
 _WORD = re.compile(r"[^\W\d_]+")
@@ -63,6 +70,8 @@ def read_courses(body: bytes) -> tuple[list[Course], str]:
         elif element.text_at("nonErogabileFlg") != "true":
             course = _course(element, number, _department(*department))
             if course:
+                if len(found) >= MOST_COURSES and course.code not in found:
+                    raise TooLarge(TOO_MANY.format(limit=MOST_COURSES))
                 found[course.code] = _joined(found.get(course.code), course)
     return list(found.values()), number
 

@@ -7,14 +7,20 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from smartland.domain.text import fold
-from smartland.errors import Label, SourceFailed
+from smartland.errors import Label, SourceFailed, TooLarge
 from smartland.ports.fetch import Fetched, Fetcher
 from smartland.ports.importer import Expected, Found, Item, Rejected
 from smartland_importers.json_pages import NO_FILE, decode_json, is_url
 from smartland_importers.pnrr_calls import COLUMNS as CALL_COLUMNS
 from smartland_importers.pnrr_calls import Notice, describe_call, notice_of, title_key
 from smartland_importers.pnrr_projects import COLUMNS as APPLICATION_COLUMNS
-from smartland_importers.pnrr_projects import Projects, describe_project, read_application
+from smartland_importers.pnrr_projects import (
+    MOST,
+    TOO_MANY,
+    Projects,
+    describe_project,
+    read_application,
+)
 from smartland_importers.tables import read_tables
 
 ACCEPT = "text/csv, application/json;q=0.9, */*;q=0.1"
@@ -22,6 +28,8 @@ _FOLDERS = (".", "data", "calls", "projects")
 _CALLS, _APPLICATIONS = "avvisi", "candidature_"
 # of two forms of one file the first is read
 _ENDINGS: Final = (".csv", ".csv.gz", ".json", ".json.gz")
+_LINES: Final = 5
+"""Lines of one record: quoted cells go over several."""
 _NOT_WORDS = re.compile(r"[^a-z0-9]+")
 
 UNKNOWN = Label(
@@ -88,6 +96,8 @@ def _read_file(
 def _lines(fetched: Fetched) -> Iterator[_Line]:
     """The records of a CSV or JSON file, column names in lower case with underscores."""
     name = Path(fetched.address).name
+    if fetched.body.count(b"\n") > _LINES * MOST:
+        raise TooLarge(TOO_MANY.format(limit=MOST))
     start = fetched.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start in (b"[", b"{"):
         yield from _json_lines(fetched, name)

@@ -10,6 +10,7 @@ from typing import Final
 from smartland.domain import codes
 from smartland.domain.identity import resource_iri
 from smartland.domain.resource import Description, Json
+from smartland.errors import Label, TooLarge
 from smartland.ports.importer import Found, Rejected
 from smartland_importers.pnrr_calls import PROGRAMME, Notice, day_of, title_key
 from smartland_importers.values import clean_line, money, read_or_remark, shorten, unique
@@ -17,6 +18,12 @@ from smartland_importers.values import clean_line, money, read_or_remark, shorte
 COLUMNS = frozenset({"codice_ipa", "avviso", "codice_cup", "importo_finanziamento"})
 FUNDED, RENOUNCED, PAID = "A", "R", "E"
 _WORDS = {FUNDED: "finanziata", RENOUNCED: "rinunciata", PAID: "erogata"}
+MOST = 200_000
+"""Applications, which are held in memory together; the programme has half of it."""
+TOO_MANY = Label(
+    it="La fonte ha più di {limit} candidature: registrarla in parti.",
+    en="The source has more than {limit} applications: register it in parts.",
+)
 _MUNICIPALITIES = "comuni"
 _REGION = re.compile(r"r_[a-z]+")
 _REPEATED: Final = ("amount", "state", "funded", "body")
@@ -55,9 +62,16 @@ class Projects:
 
     by_cup: dict[str, dict[tuple[str, ...], Application]] = field(default_factory=dict)
     remarks: dict[str, list[str]] = field(default_factory=dict)
+    count: int = 0
 
     def add(self, one: Application) -> None:
-        """Keep an application; one that came before counts as it was first described."""
+        """Keep an application; one that came before counts as it was first described.
+
+        Raises TooLarge.
+        """
+        self.count += 1
+        if self.count > MOST:
+            raise TooLarge(TOO_MANY.format(limit=MOST))
         known = self.by_cup.setdefault(one.cup, {}).setdefault(one.identity, one)
         differing = [name for name in _REPEATED if getattr(known, name) != getattr(one, name)]
         if differing:

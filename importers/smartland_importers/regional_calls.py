@@ -143,7 +143,8 @@ def _page(answer: Fetched, before: int) -> Page:
 def _socrata(answer: Fetched, records: list[Json]) -> Page:
     query = query_of(answer.address) if is_url(answer.address) else {}
     limit, offset = query.get("$limit", ""), query.get("$offset", "0")
-    full = limit.isdecimal() and offset.isdecimal() and len(records) >= int(limit) > 0
+    known = all(one.isdecimal() and len(one) < 10 for one in (limit, offset))
+    full = known and len(records) >= int(limit) > 0
     if not full:
         return Page(records)
     following = int(offset) + len(records)

@@ -69,7 +69,7 @@ def describe(
 def _digest(parts: list[str]) -> str:
     """An identifier from words: blanks and capitals may change without making another item."""
     plain = "\n".join(" ".join(fold(one).split()) for one in parts)
-    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _cut(field: str, text: str, limit: int, remarks: list[str]) -> str:

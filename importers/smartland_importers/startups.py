@@ -12,6 +12,7 @@ from smartland_importers.startups_columns import LONGEST, Columns, find_columns
 from smartland_importers.startups_firm import Firms, Identity, identify
 from smartland_importers.startups_values import EDITION_BEFORE, IN_USE_SINCE, LATEST_EDITION
 from smartland_importers.tables import Row, read_tables
+from smartland_importers.tables_record import Limits
 from smartland_importers.towns import Towns, towns_beside
 
 NOT_THE_REGISTER = Label(
@@ -20,6 +21,8 @@ NOT_THE_REGISTER = Label(
     en="{address} is not the register of start-ups: a column with the name and one with the tax "
     "code or the day of entry are needed.",
 )
+LIMITS = Limits(rows=100_000, unpacked=200_000_000, elements=2_000_000)
+"""The register has 12,000 rows of 20 cells; its file is read twice."""
 _ACCEPT = (
     "text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;q=0.9, */*;q=0.1"
 )
@@ -91,7 +94,7 @@ def _survey(fetched: Fetched) -> _Survey:
 
 def _register_sheets(fetched: Fetched) -> Iterator[tuple[str, Columns, Iterator[Row]]]:
     """The sheets that hold the register; a workbook has others with notes."""
-    for table in read_tables(fetched.body, fetched.address):
+    for table in read_tables(fetched.body, fetched.address, LIMITS):
         columns = find_columns(table.header)
         if columns:
             yield table.name, columns, table.rows

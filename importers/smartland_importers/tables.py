@@ -75,7 +75,7 @@ def read_tables(body: bytes, name: str, limits: Limits = LIMITS) -> Iterator[Tab
     if body.startswith(FIRST_BYTES_OF_ZIP):
         sheets = read_sheets(body, name, limits)
     else:
-        sheets = [(name, read_records(body, name))]
+        sheets = [(name, read_records(body, name, limits))]
     empty = True
     for sheet, records in sheets:
         table = _table(sheet, records, limits)

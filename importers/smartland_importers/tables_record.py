@@ -8,15 +8,19 @@ from smartland.errors import Label
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of a table is read: rows, columns, characters a cell, bytes of an unpacked XLSX."""
+    """How much of a table is read: rows, columns, characters a cell; of XLSX the bytes that it
+    unpacks to and the XML elements of one part."""
 
     rows: int = 2_000_000
     columns: int = 1_000
     cell: int = 131_000
     unpacked: int = 300_000_000
+    elements: int = 12_000_000
 
 
 LIMITS = Limits()
+LONGEST_TEXT = 1_000_000
+"""Characters of a text in XLSX that are put together at all; programs allow 32,767 in a cell."""
 
 
 @dataclass(frozen=True)

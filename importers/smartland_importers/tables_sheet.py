@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from smartland.errors import Label, TooLarge
 from smartland_importers.tables_cells import GENERAL, NumberFormat, show_number
-from smartland_importers.tables_record import Record
+from smartland_importers.tables_record import LONGEST_TEXT, Record
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _BOOLEANS = {"1": "true", "0": "false"}
@@ -23,6 +23,10 @@ MANY_ROWS = Label(
 MANY_COLUMNS = Label(
     it="Il foglio {name} ha valori oltre la colonna numero {limit}.",
     en="The sheet {name} has values beyond column number {limit}.",
+)
+LONG_TEXT = Label(
+    it="Il foglio {name} ha una cella di più di {limit} caratteri.",
+    en="The sheet {name} has a cell of more than {limit} characters.",
 )
 BAD_CELL = Label(
     it="la cella {cell} rimanda a un testo che manca",
@@ -57,6 +61,7 @@ class SheetReader:
         self._column = -1
         self._sort, self._style = "n", ""
         self._parts: list[str] = []
+        self._size = 0
         self._hint = self._taking = False
         self._starts: Mapping[str, Callable[[Mapping[str, str]], None]] = {
             "c": self._start_cell,
@@ -81,13 +86,16 @@ class SheetReader:
             self._end_cell()
         elif name == "rPh":
             self._hint = False
-        elif name == "row":
+        elif name == "row" and (self._cells or self._fault):
             self.records.append(Record(self._row, self._cells, (), self._fault))
 
     def characters(self, text: str) -> None:
         """Text inside an element."""
         if self._taking:
             self._parts.append(text)
+            self._size += len(text)
+            if self._size > LONGEST_TEXT:
+                raise TooLarge(LONG_TEXT.format(name=self._name, limit=LONGEST_TEXT))
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         given = attributes.get("r", "")
@@ -102,6 +110,7 @@ class SheetReader:
         self._column = _column(reference[1]) if reference else self._column + 1
         self._sort, self._style = attributes.get("t", "n"), attributes.get("s", "")
         self._parts.clear()
+        self._size = 0
 
     def _start_text(self, _: Mapping[str, str]) -> None:
         self._taking = not self._hint

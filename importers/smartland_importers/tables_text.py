@@ -7,13 +7,15 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections.abc import Iterator
 from itertools import islice
 
-from smartland.errors import Label, SourceFailed
-from smartland_importers.tables_record import Record
+from smartland.errors import Label, SourceFailed, TooLarge
+from smartland_importers.tables_record import LIMITS, Limits, Record
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 131_072
 _SAMPLE_ROWS = 50
 _CHUNK = 1 << 20
+LONGEST_RECORD = 12_000_000
+"""Characters of one row with all its lines; the longest of real files has 100,000."""
 _SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.I)
 
 NOT_TEXT = Label(
@@ -28,6 +30,14 @@ BROKEN = Label(
     it="{name}: la riga {row} non è leggibile: {reason}.",
     en="{name}: row {row} cannot be read: {reason}.",
 )
+LONG_ROW = Label(
+    it="{name}: una riga ha più di {limit} caratteri.",
+    en="{name}: a row has more than {limit} characters.",
+)
+MANY_LINES = Label(
+    it="{name} ha più di {limit} righe, anche vuote.",
+    en="{name} has more than {limit} rows, empty ones too.",
+)
 LONG_CELL = Label(
     it="una cella ha più di {limit} caratteri", en="a cell has more than {limit} characters"
 )
@@ -35,10 +45,15 @@ NULS = "NUL characters were taken out"
 
 
 class _Lines:
-    """The lines of a text, remembering those of the record that is being read."""
+    """The lines of a text, remembering those of the record that is being read.
 
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
+    Raises TooLarge for a record past LONGEST_RECORD: a line is never read whole to find out.
+    """
+
+    def __init__(self, text: io.TextIOWrapper, name: str) -> None:
+        self._text = text
+        self._name = name
+        self._size = 0
         self.taken: list[str] = []
         self.repaired = False
         self.ended = False
@@ -49,11 +64,13 @@ class _Lines:
 
     def __next__(self) -> str:
         """The next line, without NUL characters."""
-        try:
-            line = next(self._lines)
-        except StopIteration:
+        line = self._text.readline(LONGEST_RECORD + 1)
+        if not line:
             self.ended = True
-            raise
+            raise StopIteration
+        self._size += len(line)
+        if self._size > LONGEST_RECORD:
+            raise TooLarge(LONG_ROW.format(name=self._name, limit=LONGEST_RECORD))
         if "\0" in line:
             line = line.replace("\0", "")
             self.repaired = True
@@ -63,26 +80,29 @@ class _Lines:
     def forget(self) -> None:
         """Begin another record."""
         self.taken.clear()
+        self._size = 0
         self.repaired = False
 
 
-def read_records(body: bytes, name: str) -> Iterator[Record]:
+def read_records(body: bytes, name: str, limits: Limits = LIMITS) -> Iterator[Record]:
     """Each row of a delimited text, empty ones too, cells stripped.
 
     UTF-8 (with or without BOM), UTF-16 with BOM, else Windows-1252. The delimiter is the one of
     comma, semicolon, tab and bar that makes the most even rows. Raises SourceFailed where it is no
-    text or a quote is never closed.
+    text or a quote is never closed, TooLarge.
     """
     encoding = find_encoding(body, name)
     text = io.TextIOWrapper(io.BytesIO(body), encoding, errors="replace", newline="")
     delimiter = find_delimiter(text.read(_SAMPLE), name)
     text.seek(0)
-    lines = _Lines(iter(text))
+    lines = _Lines(text, name)
     reader = csv.reader(lines, delimiter=delimiter)
     number = 0
     while True:
         lines.forget()
         number += 1
+        if number > 2 * limits.rows:
+            raise TooLarge(MANY_LINES.format(name=name, limit=2 * limits.rows))
         try:
             cells = next(reader)
         except StopIteration:

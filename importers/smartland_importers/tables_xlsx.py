@@ -14,17 +14,21 @@ from dataclasses import dataclass, field
 
 from smartland.errors import Label, SourceFailed, TooLarge
 from smartland_importers.tables_cells import NumberFormat, number_format
-from smartland_importers.tables_record import Limits, Record
+from smartland_importers.tables_record import LONGEST_TEXT, Limits, Record
 from smartland_importers.tables_sheet import SheetReader, unescape
 from smartland_importers.tables_xml import feed
 
 MOST_PARTS = 10_000
-MOST_TEXTS = 5_000_000
+MOST_TEXTS = 2_000_000
 _WORKBOOK = "xl/workbook.xml"
 
 NOT_XLSX = Label(
     it="{name} non è un file XLSX integro: {reason}. Salvarlo come .xlsx o .csv.",
     en="{name} is no sound XLSX file: {reason}. Save it as .xlsx or .csv.",
+)
+LONG_TEXT = Label(
+    it="{name}: un testo ha più di {limit} caratteri.",
+    en="{name}: a text has more than {limit} characters.",
 )
 LARGE = Label(
     it="{name}: il foglio elettronico scompattato supera {limit} byte.",
@@ -84,7 +88,9 @@ class _Workbook:
         """(local name, attributes) of each element of a small part."""
         queue: deque[tuple[str, Mapping[str, str]]] = deque()
         with self.archive.open(part) as file:
-            for _ in feed(part, file, lambda *one: queue.append(one), _ignore, _ignore):
+            take = queue.append
+            most = self.limits.elements
+            for _ in feed(part, file, lambda *one: take(one), _ignore, _ignore, most):
                 while queue:
                     yield queue.popleft()
 
@@ -108,7 +114,8 @@ def _records(workbook: _Workbook, title: str, part: str) -> Iterator[Record]:
     )
     try:
         with workbook.archive.open(part) as file:
-            for _ in feed(part, file, sheet.start, sheet.end, sheet.characters):
+            most = workbook.limits.elements
+            for _ in feed(part, file, sheet.start, sheet.end, sheet.characters, most):
                 while sheet.records:
                     yield sheet.records.popleft()
     except _BROKEN_ARCHIVE as error:
@@ -140,31 +147,43 @@ def _read_list(
             workbook.sheets.append((given.get("name", ""), target))
 
 
-def _read_texts(workbook: _Workbook) -> None:
-    """The shared texts; pronunciation hints (``rPh``) are not part of a text."""
-    parts: list[str] = []
-    state = {"t": False, "hint": False}
+class _SharedTexts:
+    """Takes the events of the shared texts; pronunciation hints (``rPh``) are not part of one."""
 
-    def start(name: str, _: Mapping[str, str]) -> None:
+    def __init__(self, workbook: _Workbook) -> None:
+        self._workbook = workbook
+        self._parts: list[str] = []
+        self._size = 0
+        self._taking = self._hint = False
+
+    def start(self, name: str, _: Mapping[str, str]) -> None:
         if name == "si":
-            parts.clear()
-        state["hint"] = state["hint"] or name == "rPh"
-        state["t"] = name == "t" and not state["hint"]
+            self._parts.clear()
+            self._size = 0
+        self._hint = self._hint or name == "rPh"
+        self._taking = name == "t" and not self._hint
 
-    def end(name: str) -> None:
-        state["t"] = False
+    def end(self, name: str) -> None:
+        self._taking = False
         if name == "rPh":
-            state["hint"] = False
+            self._hint = False
         elif name == "si":
-            workbook.texts.append(unescape("".join(parts)))
+            self._workbook.texts.append(unescape("".join(self._parts)))
 
-    def characters(text: str) -> None:
-        if state["t"]:
-            parts.append(text)
+    def characters(self, text: str) -> None:
+        if not self._taking:
+            return
+        self._parts.append(text)
+        self._size += len(text)
+        if self._size > LONGEST_TEXT:
+            raise TooLarge(LONG_TEXT.format(name=self._workbook.name, limit=LONGEST_TEXT))
 
-    part = "xl/sharedStrings.xml"
+
+def _read_texts(workbook: _Workbook) -> None:
+    part, texts = "xl/sharedStrings.xml", _SharedTexts(workbook)
+    most = workbook.limits.elements
     with workbook.archive.open(part) as file:
-        for _ in feed(part, file, start, end, characters):
+        for _ in feed(part, file, texts.start, texts.end, texts.characters, most):
             if len(workbook.texts) > MOST_TEXTS:
                 raise TooLarge(LARGE.format(name=workbook.name, limit=workbook.limits.unpacked))
 

@@ -5,7 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -30,7 +30,11 @@ _ISO = re.compile(
 )
 _NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _WORDS = re.compile(r"(?:(\d{1,2})[°º]?\s+)?([a-z]{3,9})\.?\s+(\d{4})")
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f<>\"{}|^`\\\[\]]|%(?![0-9A-Fa-f]{2})")
+# characters that turn the order of letters around are allowed in no address (RFC 3987, 4.1)
+_UNSAFE = re.compile(
+    r"[\x00-\x20\x7f-\x9f<>\"{}|^`\\\[\]\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    r"|%(?![0-9A-Fa-f]{2})"
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def money(written: str | int | float | Decimal) -> str:
     """
     try:
         amount = _amount(written) if isinstance(written, str) else Decimal(str(written))
-    except InvalidOperation as error:
+    except DecimalException as error:  # no number, or one beyond all exponents
         raise ValueError(f"not an amount: {str(written)[:60]!r}") from error
     if not amount.is_finite() or not 0 <= amount <= _MOST:
         raise ValueError(f"not an amount between 0 and 10^12: {str(written)[:60]!r}")

@@ -9,15 +9,26 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from smartland.errors import Label
-from smartland.rdf.gate import DOCTYPE, TOO_DEEP, at, check_size, decode, fail, same
+from smartland.rdf.gate import (
+    DOCTYPE,
+    TOO_DEEP,
+    at,
+    check_attributes,
+    check_size,
+    decode,
+    fail,
+    feed_xml,
+)
 from smartland.rdf.gate import Limits as Size
 
 XML = "http://www.w3.org/XML/1998/namespace"
 _SEPARATOR = "\x1f"  # no XML document can hold it, so no namespace can
-_CHUNK = 65_536
 
 TOO_MANY = Label(
     it="un {name} con più di {limit} elementi", en="a {name} with more than {limit} elements"
+)
+TOO_MANY_IN_ALL = Label(
+    it="un documento con più di {limit} elementi", en="a document with more than {limit} elements"
 )
 TOO_LONG = Label(
     it="un testo o attributo di più di {limit} caratteri",
@@ -28,12 +39,14 @@ TOO_LONG = Label(
 @dataclass(frozen=True)
 class Limits:
     """Bytes of a document, levels of nesting, elements inside one that is given out, characters
-    of its text (all of it together) and of an attribute."""
+    of its text (all of it together) and of an attribute; elements inside all that are given out,
+    since whoever takes them may hold them together."""
 
     size: int = 20_000_000
     depth: int = 100
     elements: int = 100_000
     text: int = 5_000_000
+    total: int = 500_000
 
 
 LIMITS = Limits()
@@ -103,9 +116,8 @@ def read_elements(
     check_size(body, Size(size=limits.size))
     data = decode(body, xml=True).encode()
     builder = _Builder(frozenset(names), frozenset(heads), limits)
-    for start in range(0, len(data), _CHUNK):
-        yield from builder.feed(data[start : start + _CHUNK], last=False)
-    yield from builder.feed(b"", last=True)
+    for _ in feed_xml(builder.parser, data):
+        yield from builder.ready()
 
 
 class _Builder:
@@ -115,33 +127,29 @@ class _Builder:
         self._names, self._heads, self._limits = names, heads, limits
         self._open: list[Element] = []
         self._ready: list[Element] = []
-        self._depth = self._elements = self._characters = 0
-        self._parser = expat.ParserCreate("UTF-8", _SEPARATOR)
-        self._parser.buffer_text = True
-        self._parser.StartDoctypeDeclHandler = self._refuse
-        self._parser.EntityDeclHandler = self._refuse
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
+        self._depth = self._elements = self._characters = self._total = 0
+        self.parser = expat.ParserCreate("UTF-8", _SEPARATOR)
+        self.parser.buffer_text = True
+        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.EntityDeclHandler = self._refuse
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
 
-    def feed(self, data: bytes, *, last: bool) -> list[Element]:
-        """The elements that ``data`` completes."""
-        try:
-            self._parser.Parse(data, last)
-        except expat.ExpatError as error:
-            why = expat.ErrorString(error.code)
-            fail(at(error.lineno, error.offset + 1), same(why or "XML?"))
+    def ready(self) -> list[Element]:
+        """The elements that are complete since it was asked last."""
         ready, self._ready = self._ready, []
         return ready
 
     def _refuse(self, *_: object) -> None:
-        fail(at(self._parser.CurrentLineNumber), DOCTYPE)
+        fail(at(self.parser.CurrentLineNumber), DOCTYPE)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        line = self._parser.CurrentLineNumber
+        line = self.parser.CurrentLineNumber
         if self._depth > self._limits.depth:
             fail(at(line), TOO_DEEP.format(depth=self._limits.depth))
+        check_attributes(self.parser, attributes)
         namespace, _, name = tag.rpartition(_SEPARATOR)
         if not self._open and name not in self._names:
             if name in self._heads:
@@ -155,6 +163,9 @@ class _Builder:
             self._elements = self._characters = 0
         self._open.append(element)
         self._elements += 1
+        self._total += 1
+        if self._total > self._limits.total:
+            fail(at(line), TOO_MANY_IN_ALL.format(limit=self._limits.total))
         if self._elements > self._limits.elements:
             outermost = self._open[0].name
             fail(at(line), TOO_MANY.format(name=outermost, limit=self._limits.elements))
@@ -163,7 +174,7 @@ class _Builder:
         named = {}
         for key, value in attributes.items():
             if len(value) > self._limits.text:
-                fail(at(self._parser.CurrentLineNumber), TOO_LONG.format(limit=self._limits.text))
+                fail(at(self.parser.CurrentLineNumber), TOO_LONG.format(limit=self._limits.text))
             namespace, _, name = key.rpartition(_SEPARATOR)
             named[f"{{{namespace}}}{name}" if namespace else name] = value
         return named
@@ -180,5 +191,5 @@ class _Builder:
             return
         self._characters += len(data)
         if self._characters > self._limits.text:
-            fail(at(self._parser.CurrentLineNumber), TOO_LONG.format(limit=self._limits.text))
+            fail(at(self.parser.CurrentLineNumber), TOO_LONG.format(limit=self._limits.text))
         self._open[-1].pieces.append(data)

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from smartland.adapters.sql import Database, open_database
 from smartland.adapters.sql.harvests import SqlHarvestLog
-from smartland.errors import Busy, NotFound
+from smartland.errors import Busy, NotFound, SourceFailed
 from smartland.ports.harvests import (
     CHANGED,
     CREATED,
@@ -197,8 +197,34 @@ def test_a_kept_key_was_seen_and_stays_present(log: SqlHarvestLog) -> None:
 
 def test_a_key_that_stands_for_another_iri_now(log: SqlHarvestLog) -> None:
     harvest(log, ItemOutcome("a", CREATED, "https://x/old"))
-    harvest(log, ItemOutcome("a", CHANGED, "https://x/new"))
+    moved = log.vanished(harvest(log, ItemOutcome("a", CHANGED, "https://x/new")), NOW)
+    assert [one for one, _ in moved] == [ItemOutcome("https://x/old", WITHDRAWN, "https://x/old")]
+    assert log.named("dati-milano", ["a", "b"]) == {"a": "https://x/new"}
+    harvest(log, ItemOutcome("https://x/old", WITHDRAWN, "https://x/old"))
     assert gone(log, harvest(log)) == [ItemOutcome("a", WITHDRAWN, "https://x/new")]
+
+
+def test_a_forgotten_key_is_absent_until_it_is_seen(log: SqlHarvestLog) -> None:
+    log.forget(harvest(log, *items(CREATED, "ab")), ["a", "z"])
+    assert log.known("dati-milano") == 1
+    harvest(log, *items(UNCHANGED, "ab"))
+    assert log.known("dati-milano") == 2
+
+
+def test_a_run_that_another_one_overtook_writes_nothing_more(log: SqlHarvestLog) -> None:
+    first = log.start(MILANO, NOW)
+    log.start(MILANO, NOW)
+    for write in (
+        lambda: log.announce(first, ()),
+        lambda: log.announce(first, items(CREATED, "a")),
+        lambda: log.record(first, items(CREATED, "a")),
+        lambda: log.vanished(first, NOW),
+    ):
+        with pytest.raises(SourceFailed, match="begun meanwhile"):
+            write()
+    log.finish(first, NOW, "failed", "overtaken")
+    assert (log.run(first).state, log.run(first).message) == ("interrupted", "overtaken")
+    assert log.known("dati-milano") == 0
 
 
 def test_the_last_outcome_of_a_key_in_a_batch_counts(log: SqlHarvestLog) -> None:

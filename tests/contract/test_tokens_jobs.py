@@ -173,3 +173,14 @@ def test_a_job_asked_again_while_its_worker_died_runs_once(database: Database) -
     assert take(jobs, later) == Job(second, "verify", RUNNING, "", attempts=1)
     assert take(jobs, later) is None
     assert [one.id for one in jobs.latest(5)] == [second, first]
+
+
+def test_work_that_is_under_way_is_not_begun_by_another_worker(database: Database) -> None:
+    jobs = database.jobs
+    first = jobs.ask("verify", NOW, "milano")
+    take(jobs)
+    again, other = jobs.ask("verify", NOW, "milano"), jobs.ask("verify", NOW, "pavia")
+    assert take(jobs) == Job(other, "verify", RUNNING, "", "pavia", attempts=1)
+    assert take(jobs) is None
+    jobs.finish(first, DONE, "", NOW)
+    assert take(jobs) == Job(again, "verify", RUNNING, "", "milano", attempts=1)

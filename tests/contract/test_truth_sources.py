@@ -72,3 +72,16 @@ def test_a_contribution_that_no_database_can_hold_is_refused_whole(database: Dat
     with pytest.raises(Invalid):
         database.truth.write((replace(WRITE, contributions=(bad,)),), NOW)
     assert database.truth.head(IRI) is None
+
+
+def test_the_last_word_of_some_actors(database: Database) -> None:
+    truth = database.truth
+    said = replace(WRITE, actor="harvest:a")
+    first = truth.write((said,), NOW)[0]
+    second = truth.write((replace(said, operation=REPLACE, expected=first.sequence),), NOW)[0]
+    edit = replace(WRITE, operation=REPLACE, actor="HARVEST:owner", expected=second.sequence)
+    third = truth.write((edit,), NOW)[0]
+    gone = replace(said, operation=WITHDRAW, expected=third.sequence)
+    truth.write((gone,), NOW)
+    assert truth.last_by("harvest:", [IRI, "https://example.org/none"]) == {IRI: second}
+    assert truth.last_by("harvest:b", [IRI]) == {}

@@ -10,7 +10,7 @@ from smartland.domain.kinds.shared import CLAIM_STATES, DIRECTIONS
 from smartland.domain.resource import CREATE, Json
 from smartland.errors import Gone
 from smartland.schemas.documents import validate
-from smartland.services.evidence_claims import EVIDENCE
+from smartland.services.evidence.claims import EVIDENCE
 from smartland.services.revising import Draft
 from support.evidence_world import BEES, HEAT, LEAKS, EvidenceWorld, evidence_world
 from support.platform import BASE

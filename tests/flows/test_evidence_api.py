@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from smartland.cli.evidence import evidence as command
 from smartland.domain.kinds.shared import CLAIM_STATES
 from smartland.domain.resource import Revision
-from smartland.services.evidence import Evidence
+from smartland.services.evidence.proposing import Evidence
 from smartland.web.app import create_app
 from smartland.web.pages.frame import Frame, render
 from smartland.web.pages.naming import Naming

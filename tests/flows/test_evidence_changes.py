@@ -10,8 +10,8 @@ from smartland.domain.resource import Revision
 from smartland.errors import Conflict, Gone, NotFound
 from smartland.ports.harvests import Source
 from smartland.services.catalogue import Catalogue
-from smartland.services.evidence import Evidence
-from smartland.services.evidence_claims import EVIDENCE
+from smartland.services.evidence.claims import EVIDENCE
+from smartland.services.evidence.proposing import Evidence
 from smartland.services.revising import Draft
 from smartland.settings import Settings
 from smartland.wiring import open_core

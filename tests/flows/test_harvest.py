@@ -63,7 +63,9 @@ def catalogue(database: Database) -> Catalogue:
 
 @pytest.fixture
 def harvest(catalogue: Catalogue, database: Database, importer: ListImporter) -> Harvest:
-    return Harvest(catalogue, database.harvests, NoFetcher(), {"list": importer}, database.proposals)
+    return Harvest(
+        catalogue, database.harvests, NoFetcher(), {"list": importer}, database.proposals
+    )
 
 
 def dataset(number: int, title: str = "Titolo") -> Found:

@@ -7,8 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from smartland.services import oai
-from smartland.services.oai_request import Selection, write_token
+from smartland.services.oai import provider as oai
+from smartland.services.oai.request import Selection, write_token
 from smartland.wiring import Services
 from support.platform import BASE, running
 from support.read_doors import Door, read_doors

@@ -1,106 +1,37 @@
 """One body in several sources is one resource: recognised, blended, merged and parted again."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 
-from smartland.adapters.sql import Database, open_database
-from smartland.domain.resource import Description, Json, Revision
-from smartland.errors import Conflict, Label, NotFound
-from smartland.ports.fetch import Fetched, Fetcher
-from smartland.ports.harvests import Run, Source
-from smartland.ports.importer import Found, Item, Removed
+from smartland.errors import Conflict, NotFound
+from smartland.ports.importer import Found, Removed
 from smartland.ports.proposals import Pair
-from smartland.services.catalogue import Catalogue
-from smartland.services.harvest import Deletion, Harvest
+from smartland.services.harvest import Deletion
 from smartland.services.provenance import Provenances
 from smartland.services.recognition import Recognition
-
-BASE = "https://example.org/"
-IPA, CORDIS = Source("ipa", "list", "ipa"), Source("cordis", "list", "cordis")
-MILANO = f"{BASE}id/stakeholder/ipa-c_f205"
-PIC = f"{BASE}id/stakeholder/pic-999879881"
-NUMBER = "01199250158"
-
-
-class ListImporter:
-    """Gives what it was told to give for each address."""
-
-    name: ClassVar[str] = "list"
-    label: ClassVar[Label] = Label(it="elenco", en="list")
-
-    def __init__(self) -> None:
-        self.items: dict[str, list[Item]] = {}
-
-    def read(self, address: str, fetcher: Fetcher, base: str) -> Iterator[Item]:
-        yield from self.items[address]
-
-
-class NoFetcher:
-    """Never asked."""
-
-    def fetch(self, address: str, *, accept: str = "*/*", etag: str = "") -> Fetched:
-        raise AssertionError(address)
-
-
-@dataclass
-class World:
-    """A platform with two sources, and a clock that the test moves."""
-
-    database: Database
-    catalogue: Catalogue
-    importer: ListImporter
-    harvest: Harvest
-    today: datetime = datetime(2026, 5, 31, tzinfo=UTC)
-
-    def run(self, source: Source, *items: Item) -> Run:
-        self.importer.items[source.address] = list(items)
-        return self.harvest.run(source)
-
-    def head(self, iri: str) -> Revision:
-        found = self.database.truth.head(iri)
-        assert found is not None
-        return found
-
-    def edit(self, iri: str, **fields: Json) -> None:
-        head = self.head(iri)
-        self.catalogue.patch("stakeholder", head.key, fields, "owner", head.etag)
-
-    def reason(self, run: Run) -> str:
-        return self.database.harvests.outcomes(run.id, None, 10)[0].reason
+from support.harvest_world import (
+    BASE,
+    CORDIS,
+    IPA,
+    MILANO,
+    NUMBER,
+    PIC,
+    World,
+    body,
+    in_cordis,
+    in_ipa,
+    opened,
+)
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    database = open_database(f"sqlite:///{tmp_path / 'truth.db'}")
-    catalogue, importer = Catalogue(database.truth, BASE), ListImporter()
-    harvest = Harvest(
-        catalogue, database.harvests, NoFetcher(), {"list": importer}, database.proposals
-    )
-    made = World(database, catalogue, importer, harvest)
-    harvest.clock = lambda: made.today
-    yield made
-    database.close()
-
-
-def body(key: str, **fields: Json) -> Found:
-    document = {"stakeholder_kind": "administration"} | fields
-    name = f"pic-{fields['pic']}" if "pic" in fields else ""
-    return Found(Description("stakeholder", key, document, key=name))
-
-
-def in_ipa(**more: Json) -> Found:
-    given = {"name": {"it": "Comune di Milano"}, "ipa_code": "c_f205", "tax_code": NUMBER}
-    return body("c_f205", **(given | more))
-
-
-def in_cordis(**more: Json) -> Found:
-    given = {"name": {"und": "COMUNE DI MILANO"}, "pic": "999879881", "vat": NUMBER}
-    return body("999879881", **(given | more))
+    with opened(f"sqlite:///{tmp_path / 'truth.db'}") as world:
+        yield world
 
 
 VARESE = body("c_l682", name={"it": "Comune di Varese"}, ipa_code="c_l682")
@@ -233,7 +164,7 @@ def test_a_merge_joins_and_a_parting_gives_everything_back(world: World) -> None
 
     world.run(IPA, in_ipa())
     world.run(CORDIS, said("CM"))
-    before = world.head(PIC).document
+    before = dict(world.head(PIC).document)
     world.catalogue.merge(PIC, MILANO, "curator")
     assert world.head(MILANO).document["acronym"] == "CM"
     assert world.run(CORDIS, said("XX")).counts == {"changed": 1}

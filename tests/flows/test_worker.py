@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -110,6 +111,115 @@ def test_a_harvest_that_changed_something_asks_for_what_follows_from_it(world: W
         ("recognise", DONE, "looked"),
         ("harvest", DONE, "run 1: 1 created"),
     ]
+
+
+def test_a_harvest_that_was_killed_owes_what_follows_from_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it brought in is unchanged for the next run, and nobody has looked at it yet."""
+    given(world)
+
+    def dies(run: int, at: datetime, state: str, message: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.core.harvest_log, "finish", dies)
+        with pytest.raises(KeyboardInterrupt):
+            world.core.harvest.run(world.sources.get("open-data"))
+    world.sources.ask("open-data")
+    world.work()
+    assert world.runs()[0].counts == {"unchanged": 1}
+    assert {one.verb for one in world.core.jobs.latest(5)} == {"harvest", "recognise", "evidence"}
+
+
+def test_a_night_is_not_lost_to_a_death_between_the_plan_and_the_queue(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(world)
+    world.now += timedelta(days=1)
+
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for place, name in ((world.core.jobs, "ask"), (world.core.harvest_log, "advance")):
+        with monkeypatch.context() as patched:
+            patched.setattr(place, name, dies)
+            with pytest.raises(KeyboardInterrupt):
+                world.sources.queue_due()
+    world.work()
+    assert len(world.runs()) == 1
+
+
+def test_a_clock_that_was_wrong_does_not_put_a_source_off_for_years(world: World) -> None:
+    given(world)
+    right = world.now
+    world.now = datetime(2099, 1, 1, tzinfo=UTC)
+    world.work()
+    assert len(world.runs()) == 1
+    world.now = right + timedelta(days=1)
+    world.work()
+    assert world.sources.get("open-data").due == datetime(2026, 6, 2, 3, 0, tzinfo=UTC)
+    world.now += timedelta(days=1)
+    world.work()
+    assert len(world.runs()) == 2
+
+
+def test_times_are_utc_whatever_summer_does() -> None:
+    """Rome's clocks jump on 29 March and 25 October 2026."""
+    for day in (datetime(2026, 3, 28, 12, tzinfo=UTC), datetime(2026, 10, 24, 12, tzinfo=UTC)):
+        rome = day.astimezone(ZoneInfo("Europe/Rome"))
+        due = [next_time("30 2 * * *", rome)]
+        for _ in range(2):
+            assert due[-1]
+            due.append(next_time("30 2 * * *", due[-1]))
+        assert [one - due[0] for one in due if one and due[0]] == [
+            timedelta(days=number) for number in range(3)
+        ]
+
+
+STARTER = """
+import os, subprocess, sys, time
+worker = subprocess.Popen(
+    [sys.executable, "-m", "smartland", "worker", "--listen"], stdin=subprocess.PIPE
+)
+if os.fork():  # what an application server does
+    print(worker.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def lives(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes() != b""  # empty: dead, not yet reaped
+    except FileNotFoundError:
+        return False
+
+
+def test_a_worker_ends_in_the_middle_of_a_harvest_when_its_server_is_killed(
+    world: World, tmp_path: Path
+) -> None:
+    """A worker that goes on for hours would belong to nobody."""
+    many = "".join(CATALOGUE.format(number=number) for number in range(30_000))
+    world.file.write_text(many, encoding="utf-8")
+    given(world)
+    world.sources.ask("open-data")
+    environment = os.environ | {"SMARTLAND_DATA_DIR": str(tmp_path / "data")}
+    command = [sys.executable, "-c", STARTER]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdout
+        worker = int(process.stdout.readline())
+        end = time.monotonic() + 60
+        while not world.runs() and time.monotonic() < end:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        end = time.monotonic() + 20
+        while (alive := lives(worker)) and time.monotonic() < end:
+            time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGKILL)
+    assert not alive
+    assert world.runs()[0].state == "running", "the next worker takes it up"
 
 
 def test_a_paused_source_waits(world: World) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from smartland.domain.kinds.shared import COMPETENCES
 from smartland.domain.resource import Json, Revision
 from smartland.services.catalogue import Catalogue
-from smartland.services.evidence import Evidence
+from smartland.services.evidence.proposing import Evidence
 from smartland.settings import Settings
 from smartland.wiring import open_core
 from support.platform import BASE

@@ -31,6 +31,8 @@ PROBE_TIMEOUT = 10.0
 CHUNK: Final = 65_536
 _RETRIED = frozenset({429, 502, 503, 504})
 _REDIRECTED = frozenset({301, 302, 303, 307, 308})
+_IF_NONE_MATCH, _IF_MODIFIED = "If-None-Match", "If-Modified-Since"
+_CONDITIONS = {_IF_NONE_MATCH, _IF_MODIFIED}
 _GZIP = b"\x1f\x8b"
 _MEDIA_TYPES = {
     ".rdf": "application/rdf+xml",
@@ -111,14 +113,14 @@ class GuardedFetcher:
         """
         parts = _split(address)
         if parts.scheme or address.startswith("//"):
-            conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
+            conditions = {_IF_NONE_MATCH: etag, _IF_MODIFIED: modified}
             headers = {name: value for name, value in conditions.items() if value}
             return self._fetch_url(address, headers | {"Accept": accept})
         if not self._files:
             raise FetchRefused(BAD_ADDRESS.format(address=address[:300]))
         return self._read_file(Path(address))
 
-    def status(self, address: str) -> int | None:
+    def head(self, address: str) -> int | None:
         """The status of a HEAD request after redirects; None when nothing answers, or when the
         address may not be contacted."""
         deadline = Deadline(min(self._timeout, PROBE_TIMEOUT))
@@ -171,7 +173,7 @@ class GuardedFetcher:
     def _ask(self, address: str, headers: Mapping[str, str], deadline: Deadline) -> Fetched | str:
         """The answer, or the address that it points to."""
         with self._answer("GET", address, headers, deadline) as response:
-            return self._take(address, response)
+            return self._take(address, response, conditional=bool(_CONDITIONS & headers.keys()))
 
     def _probe(self, address: str, deadline: Deadline) -> int | str:
         """The status, or the address that the answer points to."""
@@ -186,7 +188,7 @@ class GuardedFetcher:
     def _answer(
         self, method: str, address: str, headers: Mapping[str, str], deadline: Deadline
     ) -> Iterator[httpx2.Response]:
-        self._pace.wait(urlsplit(address).netloc, deadline)
+        self._pace.wait(urlsplit(address).netloc.lower(), deadline)
         transport = GuardedTransport(deadline, self._context, allow_private=self._allow_private)
         ours = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"}
         try:
@@ -205,13 +207,13 @@ class GuardedFetcher:
         except (httpx2.InvalidURL, httpx2.HTTPError, ValueError) as error:
             raise FetchRefused(FAILED.format(address=address[:300], reason=str(error))) from error
 
-    def _take(self, address: str, response: httpx2.Response) -> Fetched | str:
+    def _take(self, address: str, response: httpx2.Response, *, conditional: bool) -> Fetched | str:
         status = response.status_code
         if status in _REDIRECTED and "location" in response.headers:
             return response.headers["location"]
         media_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         etag, modified = (response.headers.get(name, "") for name in ("etag", "last-modified"))
-        if status == 304:
+        if status == 304 and conditional:
             return Fetched(address, b"", media_type, etag, modified, unchanged=True)
         if status != 200:
             texts = {"address": address, "status": status, "reason": response.reason_phrase}
@@ -245,8 +247,8 @@ class GuardedFetcher:
             with path.open("rb") as file:
                 chunks = iter(lambda: file.read(CHUNK), b"")
                 body = self._unpacked(str(path), self._gather(str(path), chunks))
-        except OSError as error:
-            reason = error.strerror or str(error)
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+            reason = getattr(error, "strerror", "") or str(error)
             raise SourceFailed(FAILED.format(address=path, reason=reason)) from error
         name = Path(path.name.removesuffix(".gz"))
         modified = datetime.fromtimestamp(facts.st_mtime, UTC)

@@ -15,6 +15,11 @@ from urllib.parse import urlsplit
 from smartland.adapters.fetch_network import Deadline
 from smartland.ports.fetch import Fetched
 
+HOSTS = 1_000
+"""Of more hosts those are forgotten that may be asked again."""
+STALE = 86_400.0
+"""Seconds after which half a file has no writer any more."""
+
 
 class Pace:
     """At least ``seconds`` between two requests to one host, whichever thread makes them."""
@@ -25,6 +30,11 @@ class Pace:
         self._free: dict[str, float] = {}
         self._lock = threading.Lock()
 
+    @property
+    def hosts(self) -> int:
+        """How many hosts are remembered."""
+        return len(self._free)
+
     def wait(self, host: str, deadline: Deadline) -> None:
         """Return when the host may be asked. Raises httpcore2.TimeoutException when it is late."""
         if not self._seconds:
@@ -32,6 +42,8 @@ class Pace:
         with self._lock:
             now = self._clock()
             turn = max(now, self._free.get(host, now))
+            if len(self._free) >= HOSTS:
+                self._free = {one: free for one, free in self._free.items() if free > now}
             self._free[host] = turn + self._seconds
         if turn > now:
             time.sleep(min(turn - now, deadline.left()))
@@ -84,10 +96,11 @@ class RememberingFetcher:
             fetched = self._fetcher.fetch(
                 address, accept=accept, etag=kept.etag, modified=kept.modified
             )
-        if not fetched.unchanged:
+            # a redirect that leads elsewhere now: validators of one server say nothing of another
+            if fetched.unchanged and fetched.address != kept.address:
+                fetched = self._fetcher.fetch(address, accept=accept)
+        if kept is None or not fetched.unchanged:
             self._keep(name, asked, fetched)
-            return fetched
-        if kept is None:  # a 304 that nobody asked for
             return fetched
         with suppress(OSError):
             os.utime(self._folder / f"{name}.body")
@@ -124,6 +137,9 @@ class RememberingFetcher:
         part.replace(self._folder / name)
 
     def _make_room(self) -> None:
+        for part in self._folder.glob("*.part"):
+            if time.time() - part.stat().st_mtime > STALE:
+                part.unlink(missing_ok=True)
         bodies = sorted(self._folder.glob("*.body"), key=lambda one: one.stat().st_mtime)
         size = sum(one.stat().st_size for one in bodies)
         for oldest in bodies:

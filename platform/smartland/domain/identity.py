@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from functools import cache
 
 from smartland.domain.fields import Code
 from smartland.domain.kind import Kind
@@ -15,10 +16,20 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._~-]+")
 
 def mint_key(kind: Kind, document: Document) -> str:
     """``{prefix}-{code}`` of the first identifying field with a value, else a random key."""
-    for field in kind.fields:
-        if isinstance(field, Code) and field.identifies and document.get(field.name):
+    return code_key(kind, document) or secrets.token_hex(8)
+
+
+def code_key(kind: Kind, document: Document) -> str:
+    """``{prefix}-{code}`` of the first identifying field with a value; empty where none has one."""
+    for field in _identifying(kind):
+        if document.get(field.name):
             return f"{field.identifies}-{_safe(document[field.name])}"
-    return secrets.token_hex(8)
+    return ""
+
+
+@cache
+def _identifying(kind: Kind) -> tuple[Code, ...]:
+    return tuple(one for one in kind.fields if isinstance(one, Code) and one.identifies)
 
 
 def codes_of(kind: Kind, document: Document) -> tuple[str, ...]:
@@ -26,7 +37,7 @@ def codes_of(kind: Kind, document: Document) -> tuple[str, ...]:
 
     Empty for a kind that has only one such field: its key says it already.
     """
-    fields = [one for one in kind.fields if isinstance(one, Code) and one.identifies]
+    fields = _identifying(kind)
     if len(fields) < 2:
         return ()
     given = [one for one in fields if one.name in document]

@@ -14,6 +14,9 @@ Document = Mapping[str, Json]
 CREATE, REPLACE, WITHDRAW, RESTORE, MERGE = "create", "replace", "withdraw", "restore", "merge"
 HIDE = "hide"
 """A revision of a description that is private for now: kept, edited, shown to nobody else."""
+PARTED = "parted: nobody speaks of it any more"
+"""The note of what was withdrawn by the undoing of a merge: by nobody's wish, a source may bring
+it back."""
 UNSEEN = (WITHDRAW, MERGE, HIDE)
 
 
@@ -60,7 +63,8 @@ class Contribution:
 
     ``claimed`` is the IRI under which the source's item stands by itself, ``target`` the resource
     that it is part of. ``conflicts`` names the fields where the source changed its mind after a
-    person had edited them. ``source`` is empty for what people had written before a merge.
+    person had edited them. ``source`` is empty for what people had written before a merge; what
+    they had taken out is then null in ``document``.
     """
 
     claimed: str

@@ -15,6 +15,14 @@ ANALYSIS = "1"
 LONGEST_WORD = 64
 """Longer words are cut: they are encoded data, and engines refuse terms without bound."""
 
+OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that embed, override or isolate a direction of writing (UAX #9): they show a text in
+another order than it is read, so that ``exe.pdf`` may end in ``exe``. The marks U+200E and U+200F
+change nothing by themselves, and texts of right-to-left scripts need them."""
+
+MOST_LANGUAGES = 100
+"""Languages of one text; the European Union has 24, and nobody reads ten thousand."""
+
 _WORD = re.compile(r"[^\W_]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _CODE_NOISE = re.compile(r"[\s./\-\u2010-\u2015\u2212]+")
@@ -106,6 +114,11 @@ def _unaccented(text: str) -> str:
 
 def _plain(found: re.Match[str]) -> str:
     return found[0].translate(_UNACCENTED)
+
+
+def without_overrides(text: str) -> str:
+    """``text`` without the characters of ``OVERRIDES``: what is shown is what is stored."""
+    return text if text.isascii() else OVERRIDES.sub("", text)
 
 
 def fold(text: str) -> str:

@@ -1,12 +1,13 @@
 """The memory of harvests: sources, runs, and one outcome per item."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 REJECTED, WITHDRAWN, KEPT, MISSING = "rejected", "withdrawn", "kept", "missing"
+RUNNING, INTERRUPTED = "running", "interrupted"
 
 
 @dataclass(frozen=True)
@@ -79,17 +80,28 @@ class HarvestLog(Protocol):
         """Open a run; runs of the same source that were left running become interrupted."""
 
     def record(self, run: int, outcomes: Sequence[ItemOutcome]) -> None:
-        """Append outcomes; ``created/changed/unchanged`` mark their keys as seen in this run."""
+        """Append outcomes; ``created/changed/unchanged`` mark their keys as seen in this run.
+
+        A key that stood for another IRI leaves that one behind, as a key of its own that this run
+        has not seen. Raises SourceFailed when another run of the source has begun.
+        """
 
     def finish(self, run: int, at: datetime, state: str, message: str) -> None:
-        """Close a run."""
+        """Close a run; one that was interrupted stays so."""
 
     def known(self, source: str) -> int:
         """How many keys of a source are present (seen, and not withdrawn since)."""
 
     def announce(self, run: int, created: Sequence[ItemOutcome]) -> None:
         """Note the keys of items about to be created, so that they are known to be this source's
-        even if the process dies before their outcome is recorded."""
+        even if the process dies before their outcome is recorded. Raises as ``record`` does,
+        without any item too."""
+
+    def forget(self, run: int, keys: Sequence[str]) -> None:
+        """Take keys of the run's source for absent from now on, though nothing was withdrawn."""
+
+    def named(self, source: str, keys: Sequence[str]) -> Mapping[str, str]:
+        """Key → the IRI that it stood for last; keys never seen are left out."""
 
     def present(self, source: str, keys: Sequence[str]) -> Sequence[ItemOutcome]:
         """Those of ``keys`` that a source has, as outcomes with their IRI."""

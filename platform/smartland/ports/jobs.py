@@ -29,7 +29,8 @@ class Jobs(Protocol):
         """Queue a job; one that waits already for the same work is given back instead."""
 
     def take(self, verbs: Sequence[str], at: datetime, lease: timedelta) -> Job | None:
-        """The oldest waiting job of ``verbs``, now running and ours alone until ``at + lease``.
+        """The oldest waiting job of ``verbs``, now running and ours alone until ``at + lease``;
+        none whose work (verb and argument) another running one does.
 
         Running ones whose lease is over wait again first, or fail after ATTEMPTS attempts.
         """

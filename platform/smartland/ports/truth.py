@@ -57,6 +57,10 @@ class Truth(Protocol):
     def history(self, iri: str) -> Sequence[Revision]:
         """Every revision of one IRI, newest first."""
 
+    def last_by(self, actors: str, iris: Sequence[str]) -> Mapping[str, Revision]:
+        """The last revision of each IRI that showed it and whose actor's name begins with
+        ``actors``; IRIs without one are left out."""
+
     def revision(self, iri: str, number: int) -> Revision | None:
         """One past state by its number."""
 

@@ -16,6 +16,10 @@ WORK = 3_000_000
 """Statements looked at for one source. Past it, nodes that look alike are told apart by their
 place in the file: still right, but no longer the same when the file is shuffled."""
 
+GROUP_WORK = 50_000, 20
+"""Of one group: so much, and so many times its statements. A ring of thousands of nodes that all
+look alike would take the work of everything else."""
+
 Colours = dict[str, str]
 Edges = Mapping[str, Sequence[tuple[str, str, str]]]
 
@@ -50,6 +54,7 @@ class _Naming:
         self._around = around
         self._scope = scope
         self._work = work
+        self._reserve = 0
 
     def names(self) -> dict[str, str]:
         """Blank node → its label by content."""
@@ -82,8 +87,11 @@ class _Naming:
 
     def _discrete(self, group: Sequence[str]) -> Colours:
         """A colour of its own for every node of the group."""
+        some, times = GROUP_WORK
+        own = some + times * sum(len(self._around[node]) for node in group)
+        self._reserve = max(self._work - own, 0)
         colours = self._refine(dict.fromkeys(group, ""))
-        while self._work > 0:
+        while self._work > self._reserve:
             alike = _alike(colours)
             if not alike:
                 return colours
@@ -98,7 +106,7 @@ class _Naming:
         while True:
             colours = {node: self._colour(node, colours) for node in colours}
             found = len(set(colours.values()))
-            if found in (classes, len(colours)) or self._work <= 0:
+            if found in (classes, len(colours)) or self._work <= self._reserve:
                 return colours
             classes = found
 

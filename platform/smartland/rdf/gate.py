@@ -7,12 +7,13 @@ segmentation fault, and it expands XML entities without bound (met with pyoxigra
 import json
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 from xml.parsers import expat
 
 from smartland.domain.resource import Json
-from smartland.errors import Label, Malformed, TooLarge
+from smartland.errors import LANGUAGES, Label, Malformed, TooLarge
 
 NOT_READ = Label(
     it="Documento illeggibile ({place}): {why}.", en="Unreadable document ({place}): {why}."
@@ -72,12 +73,29 @@ NOT_FETCHED = Label(
     it="i contesti non vengono mai scaricati; scrivere i termini nel documento",
     en="contexts are never fetched; write the terms into the document",
 )
+LONG_TAG = Label(
+    it="un elemento, un commento o un'istruzione di più di {limit} byte",
+    en="a tag, comment or instruction of more than {limit} bytes",
+)
+MANY_ATTRIBUTES = Label(
+    it="un elemento con più di {limit} attributi", en="an element with more than {limit} attributes"
+)
 TOO_MANY_TERMS = Label(
     it="troppi contesti ({contexts}) con troppi termini ({terms})",
     en="too many contexts ({contexts}) of too many terms ({terms})",
 )
 CONTEXT_WORK = 5_000_000
 """Contexts times terms: the engine copies the terms in force for every context that it meets."""
+
+
+MANY_VALUES = Label(it="più di {limit} valori", en="more than {limit} values")
+MOST_VALUES = 1_000_000
+"""Of a JSON document, by its punctuation; an object of eight bytes takes several hundred here and
+in the engine."""
+LONGEST_TAG = 1_000_000
+MOST_ATTRIBUTES = 1_000
+"""Of one element; the engine compares each with all others."""
+_PIECE = 65_536
 
 
 @dataclass(frozen=True)
@@ -94,12 +112,8 @@ LIMITS = Limits()
 
 def fail(place: Label, why: Label) -> NoReturn:
     """Raise Malformed for ``place`` (``line 3, column 7``)."""
-    raise Malformed(
-        Label(
-            it=NOT_READ.it.format(place=place.it, why=why.it),
-            en=NOT_READ.en.format(place=place.en, why=why.en),
-        )
-    )
+    it, en = (NOT_READ[one].format(place=place[one], why=why[one]) for one in LANGUAGES)
+    raise Malformed(Label(it=it, en=en))
 
 
 def at(line: object, column: object = None) -> Label:
@@ -145,11 +159,12 @@ def check_xml(data: bytes, limits: Limits) -> None:
     def refuse(*_: object) -> None:
         fail(at(parser.CurrentLineNumber), DOCTYPE)
 
-    def start(*_: object) -> None:
+    def start(_: str, attributes: Mapping[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > limits.depth:
             fail(at(parser.CurrentLineNumber), TOO_DEEP.format(depth=limits.depth))
+        check_attributes(parser, attributes)
 
     def end(_: str) -> None:
         nonlocal depth
@@ -159,15 +174,44 @@ def check_xml(data: bytes, limits: Limits) -> None:
     parser.EntityDeclHandler = refuse
     parser.StartElementHandler = start
     parser.EndElementHandler = end
+    for _ in feed_xml(parser, data):
+        pass
+
+
+def feed_xml(parser: expat.XMLParserType, data: bytes) -> Iterator[None]:
+    """Let expat read ``data``, piece by piece; yields after each. Raises Malformed.
+
+    A token that does not end is refused: expat 2.5 reads it from its start with every piece.
+    """
+    view = memoryview(data)
     try:
-        parser.Parse(data, True)  # noqa: FBT003 - the interface of expat
+        for start in range(0, len(data), _PIECE):
+            parser.Parse(view[start : start + _PIECE], False)  # noqa: FBT003 - expat's interface
+            check_token(parser, start + _PIECE)
+            yield
+        parser.Parse(b"", True)  # noqa: FBT003 - expat's interface
+        yield
     except expat.ExpatError as error:
         why = expat.ErrorString(error.code)
         fail(at(error.lineno, error.offset + 1), same(why or "XML?"))
 
 
+def check_token(parser: expat.XMLParserType, given: int) -> None:
+    """Raises Malformed where the token that ``parser`` is in is too long, ``given`` bytes on."""
+    if given - parser.CurrentByteIndex > LONGEST_TAG:
+        fail(at(parser.CurrentLineNumber), LONG_TAG.format(limit=LONGEST_TAG))
+
+
+def check_attributes(parser: expat.XMLParserType, attributes: Mapping[str, str]) -> None:
+    """Raises Malformed for an element with too many of them."""
+    if len(attributes) > MOST_ATTRIBUTES:
+        fail(at(parser.CurrentLineNumber), MANY_ATTRIBUTES.format(limit=MOST_ATTRIBUTES))
+
+
 def check_json(text: str, limits: Limits) -> None:
     """JSON not nested too deeply, whose contexts are all written out. Raises Malformed."""
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        fail(WHOLE, MANY_VALUES.format(limit=MOST_VALUES))
     try:
         # numbers stay text: JSON allows a million digits, Python's int refuses them
         document = json.loads(text, parse_int=str, parse_float=str, parse_constant=_no_constant)

@@ -1,6 +1,7 @@
 """IRIs as people write them: by the customary prefixes, and the one class that names a kind."""
 
 import re
+from functools import lru_cache
 
 from smartland.domain.kind import Kind
 from smartland_vocab.namespaces import PREFIXES, SL, Namespace
@@ -12,6 +13,7 @@ _BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1].iri))
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
+@lru_cache(maxsize=10_000)
 def short(iri: str) -> str:
     """``dct:title`` for an IRI of a namespace that we know, else the IRI itself."""
     for prefix, namespace in _BY_LENGTH:

@@ -13,7 +13,8 @@ from io import BytesIO
 
 import pyoxigraph as ox
 
-from smartland.errors import TooLarge
+from smartland.domain.text import OVERRIDES, without_overrides
+from smartland.errors import Label, TooLarge
 from smartland.rdf.gate import (
     LIMITS,
     NO_TRIPLE_TERMS,
@@ -49,6 +50,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BIDI = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ESCAPE = re.compile(r"\\u([0-9A-F]{4})")
 LONGEST_IRI = 8_000
+LONG_TERM = Label(
+    it="Documento illeggibile: un termine di più di 16 megabyte.",
+    en="Unreadable document: a term of more than 16 megabytes.",
+)
 INVALID_IRI, LONG, CONTROL = "iri", "long", "control"
 
 
@@ -179,6 +184,8 @@ class _Reader:
                 self.triples.append((subject, predicate, self._object(subject, quad.object)))
         except SyntaxError as error:
             _fail_at(error, data, form, base)
+        except MemoryError as error:  # the engine's own bound on what it holds of one term
+            raise TooLarge(LONG_TERM) from error
 
     def _node(self, node: object) -> str:
         if isinstance(node, ox.NamedNode):
@@ -196,10 +203,20 @@ class _Reader:
     def _object(self, subject: str, node: object) -> str:
         if not isinstance(node, ox.Literal):
             return self._node(node)
+        value = self._plain(subject, node.value)
         if node.language:
-            return literal(node.value, language=self._language(subject, node.language))
+            return literal(value, language=self._language(subject, node.language))
         datatype = self._node(node.datatype)[1:-1]
-        return literal(node.value, datatype=datatype)
+        return literal(value, datatype=datatype)
+
+    def _plain(self, subject: str, value: str) -> str:
+        """The text without the characters that show it in another order than it is read."""
+        found = None if value.isascii() else OVERRIDES.search(value)
+        if not found:
+            return value
+        text = f"U+{ord(found[0]):04X}, which turns the order of letters around, was taken out"
+        self.notes.append(Note(subject, text))
+        return without_overrides(value)
 
     def _language(self, subject: str, tag: str) -> str:
         """The tag as RDF allows it: ``it_it`` → ``it-it``, one beyond repair → none."""

@@ -30,6 +30,7 @@ from smartland.domain.fields import (
 )
 from smartland.domain.kind import Kind
 from smartland.domain.resource import Document, Json
+from smartland.domain.text import MOST_LANGUAGES
 from smartland.rdf.terms import (
     Triple,
     iri,
@@ -49,6 +50,7 @@ _DECIMAL = re.compile(r"[+-]?\d{1,20}(\.\d{1,10})?")
 _POINT = re.compile(
     r"\s*(?:<[^>]*>\s*)?POINT\s*\(\s*(-?[\d.]{1,20})\s+(-?[\d.]{1,20})\s*\)\s*", re.I
 )
+_FIRST = ("it", "en", UNTAGGED)
 SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:", "urn:", "ftp:")
 
 
@@ -183,6 +185,9 @@ def _read_languages(field: Text, terms: Sequence[str]) -> Json:
             texts.setdefault(language or UNTAGGED, []).append(text)
     if not texts:
         return None
+    if len(texts) > MOST_LANGUAGES:  # the others stay among the source's triples
+        first = sorted(texts, key=lambda tag: (tag not in _FIRST, tag))[:MOST_LANGUAGES]
+        texts = {tag: texts[tag] for tag in first}
     return texts if field.many else {language: found[0] for language, found in texts.items()}
 
 

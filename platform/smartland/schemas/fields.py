@@ -29,19 +29,23 @@ from smartland.domain.fields import (
     Text,
 )
 from smartland.domain.resource import Json
+from smartland.domain.text import MOST_LANGUAGES, without_overrides
 from smartland.errors import Label
 from smartland.schemas import texts
 from smartland.schemas.vocabulary import notations
 from smartland_vocab.namespaces import CONCEPT
 
 MAX_VALUES = 10_000
+LONGEST_LINK = 4_000
 UNTAGGED = "und"
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-# RFC 3987 without brackets (IPv6 hosts) and private-use characters; the engine is as strict
+# RFC 3987 without brackets (IPv6 hosts) and private-use characters, as the engine has it, and
+# without those that show an address in another order (4.1)
 _IRI = re.compile(
     r"(?:https?://|mailto:|urn:|ftp://|tel:)"
-    r"(?:%[0-9A-Fa-f]{2}|[^\x00-\x20\x7f-\x9f<>\"{}|^`\\\[\]%\ud800-\uf8ff\ufff0-\uffff\u2028\u2029])+"
+    r"(?:%[0-9A-Fa-f]{2}|[^\x00-\x20\x7f-\x9f<>\"{}|^`\\\[\]%\ud800-\uf8ff\ufff0-\uffff"
+    r"\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069])+"
 )
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$&'*+/=?_~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _REF = re.compile(r"([a-z][a-z-]{1,20})/([A-Za-z0-9._~-]{1,200})")
@@ -139,6 +143,8 @@ def languages(field: Text, value: Json) -> Json:
         value = {UNTAGGED: value}
     if not isinstance(value, Mapping):
         raise refuse(texts.NOT_LANGUAGES)
+    if len(value) > MOST_LANGUAGES:
+        raise refuse(texts.TOO_MANY.format(limit=MOST_LANGUAGES))
     found: dict[str, Json] = {}
     for tag, one in value.items():
         if not isinstance(tag, str) or not _LANGUAGE.fullmatch(tag):
@@ -167,7 +173,7 @@ def _string(value: Json) -> str:
 
 
 def _text(field: Field, value: Json, _: str = "") -> str:
-    text = _string(value)
+    text = without_overrides(_string(value))
     limit = field.max_length if isinstance(field, Text) else 0
     if not text.strip():
         raise refuse(texts.EMPTY)
@@ -184,16 +190,10 @@ def _code(field: Field, value: Json, _: str) -> str:
         return field.check(text)
     except ValueError as error:
         example = texts.EXAMPLE.format(example=field.example) if field.example else Label("", "")
-        raise refuse(
-            Label(
-                it=texts.NOT_CODE.it.format(
-                    value=text[:60], label=field.label.it, example=example.it
-                ),
-                en=texts.NOT_CODE.en.format(
-                    reason=str(error)[:1].upper() + str(error)[1:], example=example.en
-                ),
-            )
-        ) from error
+        value, reason = text[:60], str(error)[:1].upper() + str(error)[1:]
+        it = texts.NOT_CODE.it.format(value=value, label=field.label.it, example=example.it)
+        en = texts.NOT_CODE.en.format(reason=reason, example=example.en)
+        raise refuse(Label(it=it, en=en)) from error
 
 
 def _concept(field: Field, value: Json, base: str) -> str:
@@ -213,7 +213,8 @@ def _ref(field: Field, value: Json, base: str) -> str:
     short = _REF.fullmatch(text)
     if short and short[1] in kinds:
         return f"{base}id/{text}"
-    if not _IRI.fullmatch(text) or (text.startswith(f"{base}id/") and not _of(text, base, kinds)):
+    strange = text.startswith(f"{base}id/") and not _of(text, base, kinds)
+    if len(text) > LONGEST_LINK or strange or not _IRI.fullmatch(text):
         raise refuse(texts.NOT_REF.format(kinds=", ".join(kinds)))
     return text
 
@@ -224,7 +225,7 @@ def _of(text: str, base: str, kinds: tuple[str, ...]) -> bool:
 
 def _link(_: Field | None, value: Json, __: str) -> str:
     text = _string(value).strip()
-    if len(text) > 4_000 or not _IRI.fullmatch(text):
+    if len(text) > LONGEST_LINK or not _IRI.fullmatch(text):
         raise refuse(texts.NOT_IRI)
     return text
 

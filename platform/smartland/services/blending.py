@@ -38,8 +38,8 @@ def overlay(kind: Kind, target: str, said: Sequence[Contribution], home: str) ->
 
     First comes ``home``, the source of the resource itself, then the others under their own IRI.
     """
-    ordered = sorted(said, key=lambda one: _rank(one, target, home))
-    documents = [one.document for one in ordered]
+    ordered = in_order(said, target, home)
+    documents = [_given(one.document) for one in ordered]
     document = {
         field.name: value
         for field in kind.fields
@@ -47,16 +47,23 @@ def overlay(kind: Kind, target: str, said: Sequence[Contribution], home: str) ->
     }
     _keep_names(kind, document, documents)
     own = next((one.extra for one in ordered if one.claimed == target), "")
-    others = {same_as(target, one.claimed) for one in said if one.claimed != target}
-    return Blend(document, "".join(sorted({*lines_in(own), *others})))
+    return Blend(document, "".join(sorted({*lines_in(own), *_names(target, said)})))
 
 
 def blend(
-    kind: Kind, head: Revision, before: Sequence[Contribution], after: Sequence[Contribution]
+    kind: Kind,
+    head: Revision,
+    before: Sequence[Contribution],
+    after: Sequence[Contribution],
+    home: str = "",
 ) -> Blend:
-    """The head, after its sources went from saying ``before`` to saying ``after``."""
+    """The head, after its sources went from saying ``before`` to saying ``after``.
+
+    ``home`` is the source of the resource from then on, when that changes. The names that came
+    with ``before`` stay: they lead here until they are parted.
+    """
     then = overlay(kind, head.iri, before, head.source)
-    now = overlay(kind, head.iri, after, head.source)
+    now = overlay(kind, head.iri, after, home or head.source)
     edited = [one for one in kind.fields if _differs(one, head.document, then.document)]
     document = {
         field.name: value
@@ -64,10 +71,10 @@ def blend(
         for value in [(head.document if field in edited else now.document).get(field.name)]
         if value is not None
     }
-    kept = set(lines_in(head.extra)) - set(lines_in(then.extra))
-    told = without(now.extra, head.iri, edited)
-    links = {line for line in lines_in(now.extra) if f" {iri_term(OWL.sameAs)} " in line}
-    extra = "".join(sorted({*kept, *lines_in(told), *links}))
+    here = set(lines_in(head.extra))
+    names = _names(head.iri, after) | (_names(head.iri, before) & here)
+    told = set(lines_in(without(now.extra, head.iri, edited)))
+    extra = "".join(sorted({*(here - set(lines_in(then.extra))), *told, *names}))
     return Blend(document, extra, tuple(one.name for one in edited))
 
 
@@ -84,8 +91,28 @@ def conflicts(given: Contribution, before: Contribution | None, blended: Blend) 
     return replace(given, conflicts=found)
 
 
-def _rank(one: Contribution, target: str, home: str) -> tuple[bool, bool, str, str]:
-    return (one.claimed != target, one.source != home, one.claimed, one.source)
+def in_order(said: Iterable[Contribution], target: str, home: str) -> list[Contribution]:
+    """Contributions to ``target``, those that come first in front."""
+
+    def rank(one: Contribution) -> tuple[bool, bool, str, str]:
+        return (one.claimed != target, one.source != home, one.claimed, one.source)
+
+    return sorted(said, key=rank)
+
+
+def home_of(said: Iterable[Contribution], target: str, home: str) -> str:
+    """The source of a resource of which so much is said: ``home`` where it still speaks; empty
+    where only people do."""
+    return next((one.source for one in in_order(said, target, home) if one.source), "")
+
+
+def _given(document: Document) -> Document:
+    """What is said, without what was taken out."""
+    return {name: value for name, value in document.items() if value is not None}
+
+
+def _names(target: str, said: Iterable[Contribution]) -> set[str]:
+    return {same_as(target, one.claimed) for one in said if one.claimed != target}
 
 
 def _differs(field: Field, one: Document, other: Document) -> bool:

@@ -1,7 +1,6 @@
 """The one write path: forms, API, importers and the command line all go through here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from smartland.domain.identity import mint_key, resource_iri
@@ -11,7 +10,6 @@ from smartland.domain.resource import (
     CREATE,
     HIDE,
     REPLACE,
-    RESTORE,
     WITHDRAW,
     Document,
     Json,
@@ -30,10 +28,12 @@ from smartland.errors import (
 from smartland.ports.truth import Truth
 from smartland.rdf.read import without
 from smartland.schemas.documents import validate
-from smartland.services.merging import joined, parted
+from smartland.services.merging import joined, parted, restored
+from smartland.services.names import names_of, relinked, winner_of
 from smartland.services.revising import Draft, merge_patch, part_names, references
 from smartland_vocab.namespaces import CONCEPT, SL
 
+SAME_AS = "same_as"
 NO_RESOURCE = Label(it="Nessuna risorsa {kind}/{key}.", en="There is no {kind}/{key}.")
 NO_KIND = Label(it="Nessun tipo «{kind}».", en="There is no kind “{kind}”.")
 GONE = Label(
@@ -240,19 +240,13 @@ class Catalogue:
         past = self.revision(kind, key, number)
         if past.withdrawn:
             raise Gone(GONE.format(kind=kind, key=f"{key} ({number})"))
-        draft = Draft(
-            kind_named(kind), head.iri, key, RESTORE, past.document, past.extra, head=head
-        )
-        restored = replace(draft, note=f"restores {number}")
-        winner = self.by_iri(head.merged_into) if head.merged_into else None
-        drafts = parted(self.truth, head, winner, restored) if winner else (restored,)
-        return self.commit(drafts, actor)[0]
+        return self.commit(restored(self.truth, head, past), actor)[0]
 
     def part(self, kind: str, key: str, actor: str) -> Revision:
         """Undo a merge: the merged resource stands by itself again, as it was or as its source
         has it. Raises NotFound, or Conflict when it is not merged."""
         head = self.find(kind, key)
-        winner = self.by_iri(head.merged_into) if head.merged_into else None
+        winner = winner_of(self.truth, head)
         if winner is None:
             raise Conflict(NOT_MERGED.format(kind=kind, key=key))
         return self.commit(parted(self.truth, head, winner), actor)[0]
@@ -304,6 +298,9 @@ class Catalogue:
         if not changed and hide == head.private:
             return head
         extra = without(head.extra, head.iri, changed)
+        if SAME_AS in {one.name for one in changed}:  # merges are no matter of this field
+            names = names_of(self.truth, head.iri, (), head.extra)
+            extra = relinked(self.truth, head.iri, extra, names)
         operation = HIDE if hide else REPLACE
         draft = Draft(kind, head.iri, head.key, operation, document, extra, head=head)
         return self.commit((draft,), actor)[0]

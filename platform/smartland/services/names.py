@@ -47,6 +47,12 @@ def final(truth: Truth, head: Revision) -> Revision:
     return head
 
 
+def winner_of(truth: Truth, head: Revision) -> Revision | None:
+    """What a merged resource leads to, where that is not withdrawn; None of one not merged."""
+    last = final(truth, head)
+    return last if head.merged_into and (last.private or not last.withdrawn) else None
+
+
 def _others(extra: str) -> set[str]:
     """The IRIs that undeclared statements call the same."""
     return {line.split(_SAME, 1)[1].partition(">")[0] for line in lines_in(extra) if _SAME in line}

@@ -1,13 +1,13 @@
 """Where each field of a description comes from, and where sources and people disagree."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import REPLACE, Contribution, Json, Revision
 from smartland.errors import Label, NotFound
-from smartland.services.blending import overlay
+from smartland.services.blending import blend, overlay
 from smartland.services.catalogue import Catalogue, now
 from smartland.services.contributions import Said, is_harvest
 from smartland.services.revising import Draft
@@ -67,7 +67,8 @@ class Provenances:
         origins = tuple(
             _origin(field.name, head, told)
             for field in KINDS[kind].public_fields
-            if field.name in head.document or any(field.name in one.document for one in told)
+            if field.name in head.document
+            or any(one.document.get(field.name) is not None for one in told)
         )
         names = tuple(one.claimed for one in told if one.claimed != head.iri)
         return Provenance(head.iri, head.at, origins, names)
@@ -83,13 +84,15 @@ class Provenances:
         if not any(field in one.conflicts for one in told):
             raise NotFound(NO_CONFLICT.format(field=field))
         settled = tuple(_without(one, field) for one in told if field in one.conflicts)
-        document = dict(head.document)
+        document, extra = dict(head.document), head.extra
         if take:
             theirs = overlay(declared, head.iri, told, head.source).document
             document.pop(field, None)
             document |= {name: value for name, value in theirs.items() if name == field}
+            # with the field comes how the source spells it
+            extra = blend(declared, replace(head, document=document), told, told).extra
         draft = Draft(
-            declared, head.iri, head.key, REPLACE, document, head.extra, head=head,
+            declared, head.iri, head.key, REPLACE, document, extra, head=head,
             contributions=settled, note=f"{'takes' if take else 'keeps'} {field}",
         )  # fmt: skip
         return self._catalogue.commit((draft,), actor)[0]

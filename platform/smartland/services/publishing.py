@@ -33,7 +33,6 @@ NO_FORMAT = Label(
 )
 
 
-
 class Publishing:
     """Writes revisions out; ``base`` is the IRI base of this installation."""
 

@@ -80,8 +80,8 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     # runs
     _phrase(
-        r"(?P<gone>\d+) of (?P<known>\d+) items vanished from the source, more than the ceiling of"
-        r" (?P<ceiling>\d+) %: nothing was withdrawn; .+",
+        r"(?P<gone>\d+) of (?P<known>\d+) items vanished from the source or were deleted there,"
+        r" more than the ceiling of (?P<ceiling>\d+) %: nothing was withdrawn; .+",
         "{gone} schede su {known} sono sparite dalla fonte, più del limite del {ceiling} %: nulla"
         " è stato ritirato, finché qualcuno non guarda la fonte",
         "{gone} of {known} items vanished from the source, more than the ceiling of {ceiling} %:"

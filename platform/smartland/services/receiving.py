@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from smartland.domain.identity import codes_of, key_of, mint_key, resource_iri
+from smartland.domain.identity import code_key, codes_of, key_of, mint_key, resource_iri
 from smartland.domain.kind import Kind
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import (
     CREATE,
     MERGE,
+    PARTED,
     REPLACE,
-    WITHDRAW,
     Contribution,
     Description,
     Revision,
@@ -22,37 +22,37 @@ from smartland.ports.harvests import (
     KEPT,
     REJECTED,
     UNCHANGED,
-    WITHDRAWN,
     ItemOutcome,
     Source,
 )
 from smartland.ports.importer import Found, Rejected
 from smartland.ports.proposals import Pair
 from smartland.rdf.read import read, split_lines
+from smartland.rdf.terms import lines_in
 from smartland.schemas.documents import validate
-from smartland.services.blending import blend, conflicts
+from smartland.services.blending import blend, conflicts, same_as
 from smartland.services.catalogue import Catalogue
 from smartland.services.contributions import Said, is_harvest
+from smartland.services.leaving import leave
+from smartland.services.names import names_of
+from smartland.services.prepared import Prepared, slot
 from smartland.services.recognising import MAYBE, SURE, compare
 from smartland.services.revising import Draft
 
-
-@dataclass(frozen=True)
-class Prepared:
-    """An item with its outcome, the drafts that bring it about, and who it might also be."""
-
-    outcome: ItemOutcome
-    drafts: tuple[Draft, ...] = ()
-    pairs: tuple[Pair, ...] = ()
+CROWD = 40
+"""A code that more resources than these carry names none of them: branches have that of their
+house."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What the truth holds about a batch of items."""
+    """What the truth holds about a batch of items; ``left`` are the IRIs that keys of the source
+    stood for before and nothing in it stands for now."""
 
     heads: Mapping[str, Revision]
     said: Said
     known: Mapping[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    left: Mapping[str, str] = field(default_factory=dict)
 
 
 class Receiver:
@@ -63,8 +63,11 @@ class Receiver:
         self._truth = catalogue.truth
         self._source = source
 
-    def identify(self, item: Found | Rejected) -> Found | Rejected:
-        """The item with its document validated and its IRI minted, or the reason against it."""
+    def identify(self, item: Found | Rejected, before: str = "") -> Found | Rejected:
+        """The item with its document validated and its IRI minted, or the reason against it.
+
+        One that nothing identifies keeps the IRI that it had ``before``.
+        """
         if isinstance(item, Rejected):
             return item
         given = item.description
@@ -79,12 +82,17 @@ class Receiver:
             return Rejected(given.source_key, reasons(error))
         key = given.key or mint_key(kind, document)
         iri = given.iri or resource_iri(self._catalogue.base, kind.name, key)
+        nameless = not (given.iri or given.key or code_key(kind, document))
+        if nameless and before.startswith(resource_iri(self._catalogue.base, kind.name, "")):
+            iri = before
         return Found(Description(given.kind, given.source_key, document, iri=iri), item.remarks)
 
-    def prepare(self, items: Sequence[Found | ItemOutcome]) -> list[Prepared]:
-        """What each item would change, given the truth as it is now."""
+    def prepare(
+        self, items: Sequence[Found | ItemOutcome], left: Mapping[str, str]
+    ) -> list[Prepared]:
+        """What each item would change, given the truth as it is now; ``left`` as in ``Seen``."""
         found = [item for item in items if isinstance(item, Found)]
-        seen = self._look(found)
+        seen = replace(self._look(found), left=left)
         return [
             self._prepare(item, seen) if isinstance(item, Found) else Prepared(item)
             for item in items
@@ -93,10 +101,18 @@ class Receiver:
     def withdraw(self, gone: Sequence[ItemOutcome]) -> list[Prepared]:
         """What leaves with items that their source no longer has: the resource, or this source's
         part in it where others describe it too or people edited it."""
-        heads = self._resolved([one.iri for one in gone])
-        targets = {_target(heads, one.iri) for one in gone}
-        said = Said.of(self._truth, [heads[iri] for iri in targets if iri in heads])
-        return [self._withdraw(one, Seen(heads, said)) for one in gone]
+        found = self._resolved([one.iri for one in gone])
+        heads = {one.iri: found.get(_target(found, one.iri)) for one in gone}
+        said = Said.of(self._truth, list({one.iri: one for one in heads.values() if one}.values()))
+        name = self._source.name
+        return [
+            leave(
+                one, name, head, said.of_resource(head) if head else (),
+                foreign=not self._ours(head.iri) if head else False,
+            )
+            for one in gone
+            for head in [heads[one.iri]]
+        ]  # fmt: skip
 
     def _look(self, found: Sequence[Found]) -> Seen:
         heads = dict(self._resolved([one.description.iri for one in found]))
@@ -128,6 +144,7 @@ class Receiver:
             for kind, codes in asked.items()
             if codes
             for code, iris in self._truth.identified(kind, codes).items()
+            if len(iris) <= CROWD
         }
         heads.update(self._truth.heads([iri for iris in known.values() for iri in iris]))
         return known
@@ -143,10 +160,10 @@ class Receiver:
         if own is None:
             target, why, pairs = self._recognise(given, seen)
             remarks = (*remarks, *why)
-        if target and (reason := self._refusal(target, given)):
+        if target and (reason := self._refusal(target, own, given)):
             return Prepared(ItemOutcome(given.source_key, KEPT, given.iri, reason))
         try:
-            return replace(self._draft(given, own, target, seen.said, remarks), pairs=pairs)
+            return replace(self._draft(given, own, target, seen, remarks), pairs=pairs)
         except ValueError as error:  # an IRI that RDF does not allow
             return Prepared(ItemOutcome(given.source_key, REJECTED, given.iri, str(error)))
 
@@ -173,46 +190,55 @@ class Receiver:
             ),
         )
 
-    def _refusal(self, target: Revision, given: Description) -> str:
+    def _refusal(self, target: Revision, own: Revision | None, given: Description) -> str:
         """Why this source may not write there; empty when it may."""
         if target.withdrawn and target.private:
             return "private here; the decision is kept"
-        if target.withdrawn and not is_harvest(target.actor):
+        if target.withdrawn and not is_harvest(target.actor) and target.note != PARTED:
             return f"withdrawn here by {target.actor}; the decision is kept"
-        foreign = not target.iri.startswith(f"{self._catalogue.base}id/")
-        others = target.source != self._source.name and target.iri == given.iri
-        if foreign and others and not target.withdrawn:
-            owner = target.source or target.owner
+        # a graph names its subject itself: that may be any IRI, ours too, and is no proof
+        claimed = bool(given.triples) or not self._ours(given.iri)
+        if own is None or not claimed or own.source == self._source.name:
+            return ""
+        # former times noted no source of what was recognised
+        if own.source if own.merged_into else not own.withdrawn:
+            owner = own.source or own.owner or "people here"
             return f"described by {owner} already; a source may only describe what it brought"
         return ""
+
+    def _ours(self, iri: str) -> bool:
+        return iri.startswith(f"{self._catalogue.base}id/")
 
     def _draft(
         self,
         given: Description,
         own: Revision | None,
         target: Revision | None,
-        said: Said,
+        seen: Seen,
         remarks: tuple[str, ...],
     ) -> Prepared:
         kind = KINDS[given.kind]
         reason = "; ".join(remarks)
         if target is None or target.withdrawn:
-            draft = self._fresh(kind, given, own)
+            draft = self._again(kind, given, own) if own else self._fresh(kind, given, None)
             return Prepared(
                 ItemOutcome(given.source_key, CREATED, given.iri, reason), (draft.composed(),)
             )
-        if self._alone(target, given, said):
+        if self._alone(target, given, seen.said):
             draft = self._fresh(kind, given, target)
         else:
-            draft = self._blended(kind, given, target, said)
+            draft = self._blended(kind, given, target, seen)
             new = [n for one in draft.contributions for n in one.conflicts]
             reason = "; ".join(
                 [*remarks, *([f"edited here, kept: {', '.join(new)}"] if new else [])]
             )
-        drafts = () if draft.same and not draft.contributions else (draft.composed(),)
+        stays = draft.same and not draft.contributions and not draft.dropped
+        drafts: tuple[Draft, ...] = () if stays else (draft.composed(),)
         if own is None:
             key = key_of(given.iri, self._catalogue.base)
-            drafts += (Draft(kind, given.iri, key, MERGE, {}, merged_into=target.iri),)
+            name = self._source.name
+            merge = Draft(kind, given.iri, key, MERGE, {}, source=name, merged_into=target.iri)
+            drafts += (merge,)
         outcome = UNCHANGED if draft.same else CHANGED
         return Prepared(ItemOutcome(given.source_key, outcome, given.iri, reason), drafts)
 
@@ -228,53 +254,36 @@ class Receiver:
         name = self._source.name
         return Draft(kind, given.iri, key, operation, document, extra, head=head, source=name)
 
-    def _blended(self, kind: Kind, given: Description, target: Revision, said: Said) -> Draft:
+    def _again(self, kind: Kind, given: Description, own: Revision) -> Draft:
+        """A resource that was withdrawn, as it comes back: what was merged into it is there yet."""
+        draft = self._fresh(kind, given, own)
+        past = [one.extra for one in self._truth.history(own.iri)]
+        links = {same_as(own.iri, one) for one in names_of(self._truth, own.iri, (), *past)}
+        if len(links) == 1:
+            return draft
+        extra = "".join(sorted({*lines_in(given.extra), *links - {same_as(own.iri, own.iri)}}))
+        mine = Contribution(own.iri, own.iri, self._source.name, given.document, given.extra)
+        return replace(draft, extra=extra, contributions=(mine,))
+
+    def _blended(self, kind: Kind, given: Description, target: Revision, seen: Seen) -> Draft:
         """The target with this item's part in it made new; contributions only when they change."""
-        before = said.of_resource(target)
+        before = seen.said.of_resource(target)
         mine = Contribution(given.iri, target.iri, self._source.name, given.document, given.extra)
-        was = next((one for one in before if _slot(one) == _slot(mine)), None)
-        after = [mine, *(one for one in before if _slot(one) != _slot(mine))]
+        was = next((one for one in before if slot(one) == slot(mine)), None)
+        # what the item said under another name it says under this one now
+        other = (seen.left.get(given.source_key, ""), self._source.name)
+        dropped = tuple(slot(one) for one in before if slot(one) == other != slot(mine))
+        after = [mine, *(one for one in before if slot(one) not in (slot(mine), *dropped))]
         blended = blend(kind, target, before, after)
         mine = conflicts(mine, was, blended)
         draft = Draft(
             kind, target.iri, target.key, REPLACE, blended.document, blended.extra, head=target
         )
-        if draft.same and mine == was:
+        if draft.same and mine == was and not dropped:
             return draft
-        kept = said.stored(target.iri)
+        kept = seen.said.stored(target.iri)
         told = tuple(one for one in (mine, *after[1:]) if one not in kept)
-        return replace(draft, contributions=told)
-
-    def _withdraw(self, gone: ItemOutcome, seen: Seen) -> Prepared:
-        outcome = replace(gone, outcome=WITHDRAWN, reason="no longer in the source")
-        head = seen.heads.get(_target(seen.heads, gone.iri))
-        if head is None or head.withdrawn:
-            return Prepared(outcome)
-        kind = KINDS[head.kind]
-        before = seen.said.of_resource(head)
-        slot = (gone.iri, self._source.name)
-        rest = [one for one in before if _slot(one) != slot]
-        if len(rest) == len(before):
-            return Prepared(outcome)  # it never had a part in this resource
-        blended = blend(kind, head, before, rest)
-        if not rest and not blended.edited:
-            return Prepared(outcome, (_gone(kind, head, slot),))
-        if not rest:
-            reason = f"no longer in the source; edited here, so it stays: {head.iri}"
-            return Prepared(replace(outcome, outcome=KEPT, reason=reason))
-        draft = Draft(
-            kind, head.iri, head.key, REPLACE, blended.document, blended.extra,
-            head=head, source=rest[0].source, contributions=tuple(rest), dropped=(slot,),
-        )  # fmt: skip
-        return Prepared(outcome, (draft.composed(),))
-
-
-def _gone(kind: Kind, head: Revision, slot: tuple[str, str]) -> Draft:
-    return Draft(kind, head.iri, head.key, WITHDRAW, {}, head=head, dropped=(slot,))
-
-
-def _slot(one: Contribution) -> tuple[str, str]:
-    return (one.claimed, one.source)
+        return replace(draft, contributions=told, dropped=dropped)
 
 
 def _target(heads: Mapping[str, Revision], iri: str) -> str:

@@ -9,13 +9,15 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from smartland.domain.fields import Code
 from smartland.domain.identity import codes_of
 from smartland.domain.kinds import KINDS
 from smartland.domain.names import legal_forms
 from smartland.domain.resource import Document, Revision
 from smartland.errors import Conflict, Label
 from smartland.ports.proposals import ACCEPTED, OPEN, REFUSED, Pair, Proposal, Proposals
-from smartland.services.catalogue import Catalogue, now
+from smartland.services.catalogue import NO_MERGE, Catalogue, now
+from smartland.services.names import final
 from smartland.services.recognising import NO, compare, contrary_codes, names
 
 STAKEHOLDER = "stakeholder"
@@ -28,6 +30,11 @@ COMMON = 40
 """A word, or name, that more bodies than these share tells none of them apart."""
 BATCH = 1_000
 SAME_PLACE, SAME_NAME, LIKE_NAME = "same municipality", "same name", "similar name"
+
+_COMPARED = (
+    *("name", "alt_name", "acronym"),
+    *(one.name for one in KINDS[STAKEHOLDER].fields if isinstance(one, Code) and one.identifies),
+)
 
 CLOSED = Label(it="La proposta {number} è già {state}.", en="Proposal {number} is {state} already.")
 
@@ -76,15 +83,18 @@ class Recognition:
         return self._proposals.count(state)
 
     def accept(self, number: int, actor: str) -> Revision:
-        """Merge a pair: the better known one wins. Raises NotFound or Conflict."""
+        """Merge a pair, or what its members were merged into since: the better known one wins.
+
+        One that was merged already, also by a process that died before it said so, is closed.
+        Raises NotFound or Conflict.
+        """
         proposal = self._proposals.proposal(number)
         if proposal.state != OPEN:
             raise Conflict(CLOSED.format(number=number, state=proposal.state))
-        heads = self._catalogue.by_iris((proposal.pair.one, proposal.pair.other))
-        known = sorted(heads.values(), key=_standing, reverse=True)
-        winner = known[0].iri if known else proposal.pair.one
-        loser = proposal.pair.other if winner == proposal.pair.one else proposal.pair.one
-        revision = self._catalogue.merge(loser, winner, actor)
+        known = sorted(self._members(proposal).values(), key=_standing, reverse=True)
+        revision = known[0]
+        if len({one.iri for one in known}) > 1:
+            revision = self._catalogue.merge(known[1].iri, known[0].iri, actor)
         self._proposals.decide(number, ACCEPTED, actor, self._clock())
         return revision
 
@@ -99,13 +109,25 @@ class Recognition:
         """Part a pair that was merged: both stand by themselves again, for good. Raises NotFound,
         or Conflict when it is not merged."""
         proposal = self._proposals.proposal(number)
-        heads = self._catalogue.truth.heads((proposal.pair.one, proposal.pair.other))
-        merged = [one for one in heads.values() if one.merged_into in heads]
+        pair = (proposal.pair.one, proposal.pair.other)
+        heads = self._catalogue.truth.heads(pair)
+        merged = sorted(
+            (one for one in heads.values() if one.merged_into), key=lambda one: -one.sequence
+        )
         if proposal.state != ACCEPTED or not merged:
             raise Conflict(CLOSED.format(number=number, state=proposal.state))
+        # both may have gone into a third: the last merge is the one of this pair
         revision = self._catalogue.part(merged[0].kind, merged[0].key, actor)
         self._proposals.decide(number, REFUSED, actor, self._clock())
         return revision
+
+    def _members(self, proposal: Proposal) -> Mapping[str, Revision]:
+        """What the two of a pair lead to now. Raises Conflict when one was never there."""
+        pair = (proposal.pair.one, proposal.pair.other)
+        heads = self._catalogue.truth.heads(pair)
+        if len(heads) < len(pair):
+            raise Conflict(NO_MERGE)
+        return {iri: final(self._catalogue.truth, head) for iri, head in heads.items()}
 
     def _bodies(self) -> Iterator[_Body]:
         after = ""
@@ -119,7 +141,9 @@ class Recognition:
 def _body(iri: str, place: str, document: Document) -> _Body:
     known = {one: document[one] for one in ("name", "alt_name") if one in document}
     forms = (legal_forms(text) for text in document.get("name", {}).values())
-    return _Body(iri, tuple(names(known)), frozenset().union(*forms), place, document)
+    # all bodies are held at once: of each no more than is compared
+    compared = {one: document[one] for one in _COMPARED if one in document}
+    return _Body(iri, tuple(names(known)), frozenset().union(*forms), place, compared)
 
 
 def _standing(head: Revision) -> tuple[bool, int, int]:

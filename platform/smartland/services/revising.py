@@ -19,7 +19,10 @@ NO_OBJECT = Label(it="Serve un oggetto JSON.", en="A JSON object is needed.")
 
 @dataclass(frozen=True)
 class Draft:
-    """A revision in the making; ``head`` is the current one, None for a new resource."""
+    """A revision in the making; ``head`` is the current one, None for a new resource.
+
+    ``source`` None leaves that of the head.
+    """
 
     kind: Kind
     iri: str
@@ -28,7 +31,7 @@ class Draft:
     document: Document
     extra: str = ""
     head: Revision | None = None
-    source: str = ""
+    source: str | None = None
     note: str = ""
     merged_into: str = ""
     contributions: tuple[Contribution, ...] = ()
@@ -78,7 +81,7 @@ class Draft:
             etag=self.etag,
             actor=actor,
             expected=head.sequence if head else None,
-            source=self.source or (head.source if head else ""),
+            source=(head.source if head else "") if self.source is None else self.source,
             owner=head.owner if head else actor,
             note=self.note,
             merged_into=self.merged_into,
@@ -86,6 +89,11 @@ class Draft:
             contributions=self.contributions,
             dropped=self.dropped,
         )
+
+
+def is_whole(kind: Kind, document: Document) -> bool:
+    """True when a document says all that its kind must say."""
+    return all(one.name in document for one in kind.fields if one.required)
 
 
 def references(kind: Kind, document: Document) -> list[tuple[str, str]]:

@@ -66,6 +66,7 @@ class Sources:
         self._jobs = jobs
         self._harvest = harvest
         self._clock = clock
+        self._latest = datetime.max.replace(tzinfo=UTC)
 
     def all(self) -> list[Source]:
         """Every source, by name."""
@@ -117,13 +118,23 @@ class Sources:
     def queue_due(self) -> int:
         """Queue a harvest of every source whose time has come; how many were."""
         at = self._clock()
+        if at < self._latest:
+            self._correct(at)
+        self._latest = at
         queued = 0
         for source in self._log.overdue(at):
-            # whoever moves the date queues the job: another scheduler then finds it moved
-            if self._log.advance(source, next_time(source.schedule, at)):
-                self._jobs.ask(HARVEST, at, source.name)
-                queued += 1
+            # in this order, so that a death between the two costs no harvest: the same work waits
+            # once, whoever asks
+            self._jobs.ask(HARVEST, at, source.name)
+            queued += self._log.advance(source, next_time(source.schedule, at))
         return queued
+
+    def _correct(self, at: datetime) -> None:
+        """Plan anew what a clock that was ahead put off too far."""
+        for source in self._log.sources():
+            latest = next_time(source.schedule, at + timedelta(days=1))
+            if latest and source.due and source.due > latest:
+                self._log.advance(source, next_time(source.schedule, at))
 
 
 Task = Callable[[str], str]

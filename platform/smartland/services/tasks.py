@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from smartland.errors import Label, SourceFailed
+from smartland.ports.harvests import INTERRUPTED
 from smartland.ports.jobs import Jobs
 from smartland.services.catalogue import now
 from smartland.services.harvest import DONE, Harvest
@@ -24,7 +25,9 @@ def tasks(
 
     def bring_in(name: str) -> str:
         run = harvest.run(sources.get(name))
-        if any(run.counts.get(one) for one in AFTER):
+        # what an interrupted run brought in is unchanged now, and nobody has looked at it
+        owed = [one for one in sources.runs(name, 2)[1:] if one.state == INTERRUPTED]
+        if owed or any(run.counts.get(one) for one in AFTER):
             jobs.ask(RECOGNISE, clock())
             jobs.ask(EVIDENCE, clock())
         if run.state != DONE:

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,7 +14,7 @@ from smartland.services.concepts import Concepts
 from smartland.services.indexing import Indexing
 from smartland.services.places import Places
 from smartland.wiring import Core
-from support.hostile.stage import PERSON, SECRET, Stage
+from support.hostile.stage import CANARY, PERSON, Stage
 
 LOOKED_AT = 300
 """Records whose graph and index document are looked at; feeds of more repeat themselves."""
@@ -41,7 +41,7 @@ def audit(core: Core, stage: Stage, run: Run) -> Iterator[str]:
     yield from stage.forbidden
 
 
-def _reports(run: Run, outcomes: list[ItemOutcome] | tuple[ItemOutcome, ...]) -> Iterator[str]:
+def _reports(run: Run, outcomes: Sequence[ItemOutcome]) -> Iterator[str]:
     for text in (run.message, *(one.reason for one in outcomes)):
         if len(text) > LONGEST_REASON:
             yield f"a message of {len(text)} characters: {text[:80]}"
@@ -86,5 +86,5 @@ def _index(core: Core, heads: list[Revision], folder: Path) -> Iterator[str]:
 def _secrets(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*"):
         kept = path.is_file() and path.name != "secret.txt" and "feed" not in path.parts
-        if kept and SECRET.encode() in path.read_bytes():
+        if kept and CANARY.encode() in path.read_bytes():
             yield f"the canary was read into {path.name}"

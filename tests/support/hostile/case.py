@@ -40,8 +40,9 @@ class Case:
 class Outcome:
     """What became of a case in its process; ``ending`` says how that ended.
 
-    ``seconds`` of the processor and of the ``wall`` for the longest harvest alone, ``memory`` in megabytes of the whole process. ``faults`` are
-    what no feed may bring about: see ``support.hostile.audit``.
+    ``seconds`` of the processor and of the ``wall`` for the longest harvest alone, ``memory`` in
+    megabytes of the whole process. ``faults`` are what no feed may bring about: see
+    ``support.hostile.audit``.
     """
 
     name: str

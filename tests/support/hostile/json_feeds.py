@@ -109,6 +109,12 @@ def municipalities(*rows: str) -> str:
     return "\n".join((HEADER, *rows, GOOD_ROW, ""))
 
 
+def _applications() -> Iterator[bytes]:
+    yield b"codice_ipa,avviso,codice_cup,importo_finanziamento,ente,data_finanziamento\n"
+    for number in range(1_000_000):
+        yield b"c_f205,Avviso,F81F220%08d,1000,Ente %d,2022-01-01\n" % (number, number)
+
+
 def case(importer: str, name: str, feed: Callable[[Stage], str], says: str = "",
          **more: object) -> Case:  # fmt: skip
     """A case that fails as a whole where it ``says`` so."""
@@ -188,8 +194,8 @@ REGIONS = (
          "columns|known feeds"),
 )  # fmt: skip
 PNRR = (
-    case("pnrr", "700 levels and good notices", file(f'[{json.dumps(notice())}, {{"x": {NESTED}}}]'),
-         "nested deeper"),
+    case("pnrr", "700 levels and good notices",
+         file(f'[{json.dumps(notice())}, {{"x": {NESTED}}}]'), "nested deeper"),
     case("pnrr", "an amount without bounds", file(f'[{json.dumps(notice())[:-1]}, '
          '"totale_importo_stanziato": 1e999999999}]'), counts={"created": 1},
          reason="not an amount"),
@@ -222,12 +228,7 @@ IPA = (
          municipalities().replace("Milano", "Mil\u00e0no").encode("cp1252"), "m.tsv"),
          counts={"created": 1}),
     case("ipa", "UTF-16", file(municipalities().encode("utf-16"), "m.tsv"), "neither a file"),
-    case("ipa", "40 MB of one line", file(lambda: "cod_amm\t" + "x" * 40_000_000, "m.tsv"), "bytes"),
+    case("ipa", "40 MB of one line", file(lambda: "cod_amm\t" + "x" * 40_000_000, "m.tsv"),
+         "more than 32000000 bytes"),
 )  # fmt: skip
 CASES = (*EU, *REGIONS, *PNRR, *IPA)
-
-
-def _applications() -> Iterator[bytes]:
-    yield b"codice_ipa,avviso,codice_cup,importo_finanziamento,ente,data_finanziamento\n"
-    for number in range(1_000_000):
-        yield b"c_f205,Avviso,F81F220%08d,1000,Ente %d,2022-01-01\n" % (number, number)

@@ -1,4 +1,5 @@
-"""Runs cases, each in a process of its own, within limits: ``python -m … FOLDER NAME …``.
+"""Runs cases, each in a process of its own, within limits: ``python -m … FOLDER``, the names of
+the cases on standard input, a line each.
 
 One process imports everything and lays out the truths; each case is a fork of it, so that its
 memory is its own, and its death, by a limit or a signal, is one outcome and not the end of all.
@@ -14,11 +15,12 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from smartland.ports.importer import Importer
 from smartland.wiring import find_importers
 from smartland_importers.cordis import CordisImporter
 from smartland_importers.spreadsheet import SpreadsheetImporter
@@ -50,18 +52,24 @@ def main(arguments: Sequence[str]) -> None:
     """Print the outcome of each named case as a line of JSON."""
     folder = Path(arguments[0])
     by_name = {case.name: case for case in CASES}
-    waiting = [by_name[name] for name in arguments[1:]]
+    waiting = [by_name[name] for name in sys.stdin.read().splitlines()]
+    # before the first fork, so that no case pays for what all of them import
+    importers: dict[str, Importer] = {
+        one.name: one for one in (CordisImporter(), StartupsImporter(), SpreadsheetImporter())
+    }
+    importers |= find_importers()
     prepare(folder / "truths")
     running: list[_Running] = []
     while waiting or running:
         while waiting and len(running) < AT_ONCE:
-            running.append(_start(waiting.pop(0), folder))
+            case = waiting.pop(0)
+            running.append(_start(case, importers[case.importer], folder))
         for one in list(_ended(running)):
             running.remove(one)
             print(json.dumps(_collect(one).as_json()), flush=True)
 
 
-def _start(case: Case, folder: Path) -> _Running:
+def _start(case: Case, importer: Importer, folder: Path) -> _Running:
     reading, writing = os.pipe()
     process = os.fork()
     if process:
@@ -69,20 +77,19 @@ def _start(case: Case, folder: Path) -> _Running:
         return _Running(case, process, reading, time.monotonic() + WALL)
     os.close(reading)
     with os.fdopen(writing, "w") as pipe:
-        _perform_here(case, folder, pipe.write)
+        _perform_here(case, importer, folder, pipe.write)
         pipe.flush()
         os._exit(0)
     raise AssertionError("a fork never returns")
 
 
-def _perform_here(case: Case, folder: Path, tell: object) -> None:
-    assert callable(tell)
+def _perform_here(
+    case: Case, importer: Importer, folder: Path, tell: Callable[[str], object]
+) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-    importers = {one.name: one for one in (CordisImporter(), StartupsImporter())}
-    importers |= {SpreadsheetImporter.name: SpreadsheetImporter()} | dict(find_importers())
     with tempfile.TemporaryDirectory(dir=folder) as place:
         try:
-            found = perform(case, importers[case.importer], folder / "truths", Path(place))
+            found = perform(case, importer, folder / "truths", Path(place))
         except BaseException:  # noqa: BLE001 - whatever it was, it is what the test wants to know
             found = Outcome(case.name, ending=traceback.format_exc(limit=-6)[-3_000:])
         tell(json.dumps(found.as_json()))
@@ -113,7 +120,14 @@ def _collect(one: _Running) -> Outcome:
         number = os.waitstatus_to_exitcode(status)
         ending = f"killed after {WALL} s" if late else f"the process died: {number}"
         return Outcome(one.case.name, ending=ending, memory=memory)
-    return replace(Outcome(**json.loads(told)), memory=memory)
+    return replace(read_outcome(told), memory=memory)
+
+
+def read_outcome(told: str) -> Outcome:
+    """The outcome that was printed as JSON."""
+    given = json.loads(told)
+    lists = {name: tuple(one) for name, one in given.items() if isinstance(one, list)}
+    return Outcome(**{**given, **lists})
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from smartland.rdf.read import split_lines
-from smartland.rdf.terms import is_iri, iri_of
+from smartland.rdf.terms import iri_of, is_iri
 from support.harvesting import BASE, Bench
 from support.hostile.case import DONE, FAILED, Case
 from support.hostile.stage import Stage
@@ -57,8 +57,8 @@ def _complete(size: int) -> Iterator[str]:
 
 def _ring() -> Iterator[str]:
     yield dataset("e:d", "; dct:relation _:n0")
-    for number in range(20_000):
-        yield f"_:n{number} dct:relation _:n{(number + 1) % 20_000} .\n"
+    for number in range(8_000):
+        yield f"_:n{number} dct:relation _:n{(number + 1) % 8_000} .\n"
 
 
 def _shared() -> Iterator[str]:
@@ -70,7 +70,7 @@ def _shared() -> Iterator[str]:
 
 
 def _tiny() -> Iterator[str]:
-    for number in range(2_000):
+    for number in range(1_000):
         yield dataset(f"e:d{number}")
 
 
@@ -88,7 +88,7 @@ def _statements() -> Iterator[str]:
 
 def _distributions() -> Iterator[str]:
     yield "e:d a dcat:Dataset ; dct:title 'D' ; dcat:distribution "
-    yield ", ".join(f"[ dcat:accessURL <http://a.example/{n}> ]" for n in range(20_000)) + " .\n"
+    yield ", ".join(f"[ dcat:accessURL <http://a.example/{n}> ]" for n in range(8_000)) + " .\n"
 
 
 def _only_own_subjects(bench: Bench, _: Stage) -> str:
@@ -147,7 +147,7 @@ CASES = (
     ),
     case(
         "an integer of two million digits",
-        dataset("e:d", f'; dcat:byteSize "{"9" * 2_000_000}"^^xsd:integer'),
+        lambda: iter([dataset("e:d", f'; dcat:byteSize "{"9" * 2_000_000}"^^xsd:integer')]),
         counts={"created": 1, "rejected": 1},
         reason="a literal of 20000",
     ),
@@ -159,8 +159,8 @@ CASES = (
         + "e:c1 skos:broader e:c2 . e:c2 skos:broader e:c1, e:c2 ; skos:narrower e:c1 .",
         counts={"created": 3},
     ),
-    case("a ring of 20,000 blank nodes", _ring, counts={"unchanged": 2}, runs=2),
-    case("every one of 300 blank nodes knows every other", lambda: _complete(300)),
+    case("a ring of 8,000 blank nodes", _ring, counts={"unchanged": 2}, runs=2),
+    case("every one of 220 blank nodes knows every other", lambda: _complete(220)),
     case(
         "names with blanks, quotes, brackets and line breaks",
         dataset("<http://a.example/a b>")
@@ -212,13 +212,13 @@ CASES = (
     case(
         "override and control characters in a title",
         f'e:d a dcat:Dataset ; dct:title "{RTL}"@it .\n'
-        + 'e:nul a dcat:Dataset ; dct:title "\\u0000" .',
+        'e:nul a dcat:Dataset ; dct:title "\\u0000" .',
         counts={"created": 2, "rejected": 1},
         reason="U\\+202E",
         check=_title_is_plain,
     ),
     case("a large description shared by 3,000", _shared, state=FAILED, says="share", kept=()),
-    case("2,000 tiny datasets", _tiny, counts={"created": 2_001}),
+    case("1,000 tiny datasets", _tiny, counts={"created": 1_001}),
     case(
         "a catalogue that lists 600,000",
         _listed,
@@ -232,14 +232,20 @@ CASES = (
         says="500000 subjects: register it in parts",
         kept=(),
     ),
-    case("20,000 distributions", _distributions),
+    case("8,000 distributions", _distributions),
     case(
         "one literal of 19 MB",
-        f'e:d a dcat:Dataset ; dct:title "{"x" * 19_000_000}" .',
-        state=FAILED, says="more than 16 megabytes", kept=(),
+        lambda: iter([f'e:d a dcat:Dataset ; dct:title "{"x" * 19_000_000}" .']),
+        state=FAILED,
+        says="more than 16 megabytes",
+        kept=(),
     ),
-    case("one literal of 2 MB", f'e:d a dcat:Dataset ; dct:title "{"x" * 2_000_000}" .',
-         counts={"created": 1, "rejected": 1}, reason="a literal of 20000"),
+    case(
+        "one literal of 2 MB",
+        lambda: iter([f'e:d a dcat:Dataset ; dct:title "{"x" * 2_000_000}" .']),
+        counts={"created": 1, "rejected": 1},
+        reason="a literal of 20000",
+    ),
     Case(
         "dcat: relative names in a file",
         "dcat",

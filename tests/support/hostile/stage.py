@@ -11,7 +11,7 @@ import pytest
 from support.query_site import Answering, QuerySite, answering
 from support.sites import Site, serving
 
-SECRET = "canary-7d1f-must-never-be-read"
+CANARY = "canary-7d1f-must-never-be-read"
 """Stands in a file and behind an address that no feed may make anybody read."""
 PERSON = "anna.privata@person.example"
 """The mailbox of a person, which no harvest may publish."""
@@ -46,7 +46,7 @@ class Stage:
     def secret_file(self) -> Path:
         """A file beside the feed that nobody may read."""
         path = self.folder / "secret.txt"
-        path.write_text(SECRET)
+        path.write_text(CANARY)
         return path
 
     # servers

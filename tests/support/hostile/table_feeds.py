@@ -42,7 +42,7 @@ def big_part(name: str, pieces: Iterable[bytes]) -> bytes:
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(whole)) as given,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
     ):
         for one in given.namelist():
             if one != name:
@@ -76,7 +76,7 @@ def _lying_zip() -> bytes:
 
 def _zip(entries: dict[str, bytes | Iterable[bytes]]) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in entries.items():
             with archive.open(name, "w", force_zip64=True) as part:
                 for piece in (content,) if isinstance(content, bytes) else content:
@@ -129,6 +129,24 @@ def _cyclic_places() -> str:
     return "".join(f"{','.join(row)}\n" for row in rows)
 
 
+def _xz() -> Iterator[bytes]:
+    packer = lzma.LZMACompressor(preset=0)
+    for _ in range(300):
+        yield packer.compress(b"x" * 1_000_000)
+    yield packer.flush()
+
+
+def _greedy_xz() -> bytes:
+    """A small xz whose decoder is told to take a gigabyte (The .xz File Format, 3.1 and 5.3.1)."""
+    packed_text = bytearray(lzma.compress(b"x", preset=0))
+    packed_text[12 + 4] = 36  # the size of the dictionary: 2 to the power of 30
+    size = (packed_text[12] + 1) * 4
+    packed_text[12 + size - 4 : 12 + size] = zlib.crc32(packed_text[12 : 12 + size - 4]).to_bytes(
+        4, "little"
+    )
+    return bytes(packed_text)
+
+
 def case(importer: str, name: str, feed: Feed, says: str = "", **more: object) -> Case:
     """A case that fails as a whole where it ``says`` so."""
     given: dict[str, object] = {"state": FAILED if says else DONE, "says": says, **more}
@@ -139,15 +157,17 @@ TEXTS = (
     case("startups", "a line of 200 MB", file("f.csv", lambda: _repeated(
          FIRMS.encode(), b"x" * 1_000, 190_000)), "a row has more than 12000000 characters"),
     case("startups", "a line of 150 MB with a wide character", file("f.csv", lambda: _repeated(
-         FIRMS.encode() + "\U0001f600".encode(), b"x" * 1_000, 150_000)), "a row has more than 12000000 characters"),
+         FIRMS.encode() + "\U0001f600".encode(), b"x" * 1_000, 150_000)),
+         "a row has more than 12000000 characters"),
     case("startups", "100 million empty lines", file("f.csv", lambda: _repeated(
          FIRMS.encode(), b"\n", 100_000_000)), "more than 200000 rows"),
     case("startups", "100,000 columns", file("f.csv", lambda: "denominazione,codice fiscale,"
          + ",".join(f"c{n}" for n in range(100_000)) + "\n"), "columns"),
     case("startups", "100,000 cells in a row", file("f.csv", firms("x," * 100_000 + "\n")),
          counts={"created": 1, "rejected": 1}),
-    case("startups", "NUL characters", file("f.csv", firms("A\0CME S.R.L.,,TO,TORINO,01/02/2020,\n")),
-         counts={"created": 2}, reason="NUL characters were taken out"),
+    case("startups", "NUL characters", file("f.csv", firms(
+         "A\0CME S.R.L.,,TO,TORINO,01/02/2020,\n")), counts={"created": 2},
+         reason="NUL characters were taken out"),
     case("startups", "nothing but NUL characters", file("f.csv", b"\0" * 1_000_000), "no table"),
     case("startups", "a quote that never ends", file("f.csv", firms('"ACME S.R.L.,x\n')),
          "never closed"),
@@ -175,9 +195,9 @@ TEXTS = (
 BOOKS = (
     case("startups", "a million empty rows", file("f.xlsx", lambda: sheet(b"<row/>", 1_000_000)),
          counts={}),
-    case("startups", "more rows than there are", file("f.xlsx", lambda: sheet(b"<row/>", 1_100_000)),
-         "rows"),
-    case("startups", "40 million empty cells", file("f.xlsx", lambda: sheet(b"<c/>", 40_000_000)),
+    case("startups", "more rows than there are", file("f.xlsx", lambda: sheet(
+         b'<row r="1048577"/>', 1)), "rows"),
+    case("startups", "three million empty cells", file("f.xlsx", lambda: sheet(b"<c/>", 3_000_000)),
          "more than 2000000 elements|unpacked"),
     case("startups", "a row at the far corner", file("f.xlsx", lambda: sheet(
          b'<row r="1048576"><c r="XFD1048576" t="str"><v>x</v></c></row>', 1)), "column number"),
@@ -188,8 +208,8 @@ BOOKS = (
     case("startups", "a shared text of 190 MB", file("f.xlsx", lambda: big_part(
          "xl/sharedStrings.xml", _repeated(f"{XML}<sst {MAIN}><si><t>".encode(), b"x" * 1_000,
          190_000, b"</t></si></sst>"))), "a text has more than 1000000"),
-    case("startups", "20 million shared texts", file("f.xlsx", lambda: big_part(
-         "xl/sharedStrings.xml", _repeated(f"{XML}<sst {MAIN}>".encode(), b"<si/>", 20_000_000,
+    case("startups", "three million shared texts", file("f.xlsx", lambda: big_part(
+         "xl/sharedStrings.xml", _repeated(f"{XML}<sst {MAIN}>".encode(), b"<si/>", 3_000_000,
          b"</sst>"))), "more than 2000000 elements|unpacked"),
     case("startups", "a sheet of 300 MB", file("f.xlsx", lambda: sheet(b"<row/>" + b" " * 994,
          300_000)), "larger than 200000000"),
@@ -214,20 +234,20 @@ CORDIS = (
     case("cordis", "good and bad projects", file("project.csv", PROJECTS
          + "x\u0000,B\u202e,T\u202eitle,9999-99-99,x,=cmd(),1e999999999,NaN\n"
          + "101116742,C," + "y" * 200_000 + ",,,,,\n" + GOOD_PROJECT), reason="."),
-    case("cordis", "a zip of 700 MB", file("c.zip", lambda: _zip({"project.csv": _repeated(
-         PROJECTS.encode(), b"x" * 1_000, 700_000)})), "larger than"),
+    case("cordis", "a zip of 610 MB", file("c.zip", lambda: _zip({"project.csv": _repeated(
+         PROJECTS.encode(), b"x" * 1_000, 610_000)})), "larger than"),
     case("cordis", "zips in zips", file("c.zip", _nested_zip), "no CSV|describes no|columns|inner"),
     case("cordis", "names that lead out of the archive", file("c.zip", lambda: _zip(
          {"../../etc/cron.d/project.csv": (PROJECTS + GOOD_PROJECT).encode()})),
          "describes no projects"),
     case("cordis", "a thousand entries", file("c.zip", lambda: _zip({f"{n}.csv": b"" for n in
          range(1_000)})), "more than 200 files"),
-    case("cordis", "an xz of more than is read", file("project.csv.xz", lambda: _xz()), "larger than"),
+    case("cordis", "an xz of more than is read", file("project.csv.xz", _xz), "larger than"),
     case("cordis", "an xz with a dictionary of a gigabyte", file("project.csv.xz",
-         lambda: _greedy_xz()), "cannot be unpacked"),
+         _greedy_xz), "cannot be unpacked"),
     case("cordis", "100,000 levels", file("project.json", "[" * 100_000), "JSON"),
-    case("cordis", "700 levels", file("project.json", '[{"id": "101116741", "acronym": "A", "title": '
-         + "[" * 700 + "]" * 700 + "}]"), counts=None),
+    case("cordis", "700 levels", file("project.json", '[{"id": "101116741", "acronym": "A", '
+         '"title": ' + "[" * 700 + "]" * 700 + "}]")),
     case("cordis", "numbers of a million digits", file("project.json",
          '[{"id": 101116741, "acronym": "A", "title": "T", "totalCost": ' + "9" * 10**6 + "}]"),
          "JSON"),
@@ -240,21 +260,3 @@ CORDIS = (
          counts=None),
 )  # fmt: skip
 CASES = (*TEXTS, *BOOKS, *CORDIS)
-
-
-def _xz() -> Iterator[bytes]:
-    packer = lzma.LZMACompressor(preset=0)
-    for _ in range(300):
-        yield packer.compress(b"x" * 1_000_000)
-    yield packer.flush()
-
-
-def _greedy_xz() -> bytes:
-    """A small xz whose decoder is told to take a gigabyte (The .xz File Format, 3.1 and 5.3.1)."""
-    packed_text = bytearray(lzma.compress(b"x", preset=0))
-    packed_text[12 + 4] = 36  # the size of the dictionary: 2 to the power of 30
-    size = (packed_text[12] + 1) * 4
-    packed_text[12 + size - 4 : 12 + size] = zlib.crc32(packed_text[12 : 12 + size - 4]).to_bytes(
-        4, "little"
-    )
-    return bytes(packed_text)

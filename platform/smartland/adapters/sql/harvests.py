@@ -1,15 +1,16 @@
 """The memory of harvests in tables: runs, their items, and the keys that each source has."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from smartland.adapters.sql.engine import Engines
 from smartland.adapters.sql.failures import busy
+from smartland.adapters.sql.harvest_keys import forget_keys, mark_keys, read_names
 from smartland.adapters.sql.rows import chunks, upsert
 from smartland.adapters.sql.tables import (
     HARVEST_COUNT,
@@ -18,23 +19,23 @@ from smartland.adapters.sql.tables import (
     HARVEST_RUN,
     SOURCE,
 )
-from smartland.errors import Label, NotFound
+from smartland.errors import Label, NotFound, SourceFailed
 from smartland.ports.harvests import (
-    CHANGED,
-    CREATED,
-    KEPT,
-    REJECTED,
-    UNCHANGED,
+    INTERRUPTED,
+    RUNNING,
     WITHDRAWN,
     ItemOutcome,
     Run,
     Source,
 )
 
-_RUNNING, _INTERRUPTED = "running", "interrupted"
 _KEYS = HARVEST_KEY.c
 _SOURCES = SOURCE.c
 _NO_SOURCE = Label(it="Nessuna sorgente «{source}».", en="There is no source “{source}”.")
+_OVERTAKEN = Label(
+    it="Un'altra raccolta di {source} è iniziata nel frattempo: questa si ferma.",
+    en="Another harvest of {source} has begun meanwhile: this one stops.",
+)
 _NO_RUN = Label(it="Nessuna raccolta numero {run}.", en="There is no harvest number {run}.")
 
 
@@ -103,14 +104,14 @@ class SqlHarvestLog:
             "importer": source.importer,
             "address": source.address,
             "started": at,
-            "state": _RUNNING,
+            "state": RUNNING,
             "message": "",
         }
-        left = (HARVEST_RUN.c.source == source.name) & (HARVEST_RUN.c.state == _RUNNING)
+        left = (HARVEST_RUN.c.source == source.name) & (HARVEST_RUN.c.state == RUNNING)
         try:
             with self._engines.writing() as connection:
                 interrupted = update(HARVEST_RUN).where(left)
-                connection.execute(interrupted.values(state=_INTERRUPTED, ended=at))
+                connection.execute(interrupted.values(state=INTERRUPTED, ended=at))
                 opened = insert(HARVEST_RUN).values(row).returning(HARVEST_RUN.c.id)
                 run: int = connection.execute(opened).scalar_one()
                 return run
@@ -118,23 +119,26 @@ class SqlHarvestLog:
             raise busy() from error
 
     def record(self, run: int, outcomes: Sequence[ItemOutcome]) -> None:
-        """Append outcomes and mark the keys that they show as seen. Raises NotFound."""
+        """Append outcomes and mark the keys that they show as seen. Raises NotFound, or
+        SourceFailed when another run of the source has begun."""
         if not outcomes:
             return
         with self._engines.writing() as connection:
-            source = _source_of(connection, run)
+            source = _open_source_of(connection, run)
             connection.execute(insert(HARVEST_ITEM), [_item(run, item) for item in outcomes])
             counts = Counter(item.outcome for item in outcomes)
             rows = [{"run": run, "outcome": name, "items": n} for name, n in counts.items()]
             upsert(connection, HARVEST_COUNT, rows, add="items")
-            _mark_keys(connection, source, run, outcomes)
+            mark_keys(connection, source, run, outcomes)
 
     def finish(self, run: int, at: datetime, state: str, message: str) -> None:
-        """Close a run. Raises NotFound."""
-        closed = update(HARVEST_RUN).where(HARVEST_RUN.c.id == run)
+        """Close a run; one that was interrupted stays so. Raises NotFound."""
+        of_run = update(HARVEST_RUN).where(HARVEST_RUN.c.id == run)
+        closed = of_run.where(HARVEST_RUN.c.state == RUNNING)
         with self._engines.writing() as connection:
             _source_of(connection, run)
-            connection.execute(closed.values(ended=at, state=state, message=message))
+            connection.execute(of_run.values(message=message))
+            connection.execute(closed.values(ended=at, state=state))
 
     def known(self, source: str) -> int:
         """How many keys of a source are present (seen, and not withdrawn since)."""
@@ -143,10 +147,25 @@ class SqlHarvestLog:
             return connection.execute(query).scalar_one()
 
     def announce(self, run: int, created: Sequence[ItemOutcome]) -> None:
-        """Note the keys of items about to be created. Raises NotFound."""
-        if created:
+        """Note the keys of items about to be created. Raises NotFound, or SourceFailed when
+        another run of the source has begun."""
+        if not created:
+            with self._engines.reading() as connection:
+                _open_source_of(connection, run)
+            return
+        with self._engines.writing() as connection:
+            mark_keys(connection, _open_source_of(connection, run), run, created)
+
+    def forget(self, run: int, keys: Sequence[str]) -> None:
+        """Take keys of the run's source for absent from now on. Raises NotFound."""
+        if keys:
             with self._engines.writing() as connection:
-                _mark_keys(connection, _source_of(connection, run), run, created)
+                forget_keys(connection, _source_of(connection, run), keys)
+
+    def named(self, source: str, keys: Sequence[str]) -> Mapping[str, str]:
+        """Key → the IRI that it stood for last; keys never seen are left out."""
+        with self._engines.reading() as connection:
+            return read_names(connection, source, keys)
 
     def present(self, source: str, keys: Sequence[str]) -> Sequence[ItemOutcome]:
         """Those of ``keys`` that a source has, as to be withdrawn, by key."""
@@ -166,7 +185,7 @@ class SqlHarvestLog:
         unseen = _KEYS.present.is_(True) & (_KEYS.last_run != run)
         query = select(_KEYS.source_key, _KEYS.iri, _KEYS.missing_since).where(unseen)
         with self._engines.writing() as connection:
-            of_source = _KEYS.source == _source_of(connection, run)
+            of_source = _KEYS.source == _open_source_of(connection, run)
             first = update(HARVEST_KEY).where(of_source, unseen, _KEYS.missing_since.is_(None))
             connection.execute(first.values(missing_since=at))
             ordered = query.where(of_source).order_by(_KEYS.source_key)
@@ -214,6 +233,18 @@ def _source_of(connection: Connection, run: int) -> str:
     return name
 
 
+def _open_source_of(connection: Connection, run: int) -> str:
+    columns = HARVEST_RUN.c
+    found = connection.execute(select(columns.source, columns.state).where(columns.id == run))
+    row = found.first()
+    if row is None:
+        raise NotFound(_NO_RUN.format(run=run))
+    if row.state == INTERRUPTED:
+        raise SourceFailed(_OVERTAKEN.format(source=row.source))
+    source: str = row.source
+    return source
+
+
 def _item(run: int, item: ItemOutcome) -> dict[str, Any]:
     return {
         "run": run,
@@ -222,31 +253,6 @@ def _item(run: int, item: ItemOutcome) -> dict[str, Any]:
         "iri": item.iri,
         "reason": item.reason,
     }
-
-
-def _mark_keys(
-    connection: Connection, source: str, run: int, outcomes: Sequence[ItemOutcome]
-) -> None:
-    """The last outcome of a key counts; a rejected or kept one is seen, and stays what it was."""
-    marked = {
-        item.source_key: {
-            "source": source,
-            "source_key": item.source_key,
-            "iri": item.iri,
-            "last_run": run,
-            "present": item.outcome != WITHDRAWN,
-            "missing_since": None,
-        }
-        for item in outcomes
-        if item.outcome in (CREATED, CHANGED, UNCHANGED, WITHDRAWN)
-    }
-    upsert(connection, HARVEST_KEY, list(marked.values()))
-    rejected = [{"of": item.source_key} for item in outcomes if item.outcome in (REJECTED, KEPT)]
-    if rejected:
-        of_key = (_KEYS.source == source) & (_KEYS.source_key == bindparam("of"))
-        connection.execute(
-            update(HARVEST_KEY).where(of_key).values(last_run=run, missing_since=None), rejected
-        )
 
 
 def _read_counts(connection: Connection, runs: Sequence[int]) -> dict[int, dict[str, int]]:

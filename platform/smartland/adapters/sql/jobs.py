@@ -12,6 +12,15 @@ from smartland.ports.jobs import ATTEMPTS, FAILED, RUNNING, WAITING, Job
 
 _COLUMNS = (JOB.c.id, JOB.c.verb, JOB.c.state, JOB.c.result, JOB.c.argument, JOB.c.attempts)
 _JOBS = select(*_COLUMNS)
+_OTHER = JOB.alias("other")
+_UNDER_WAY = (
+    select(_OTHER.c.id)
+    .where(_OTHER.c.state == RUNNING, _OTHER.c.verb == JOB.c.verb)
+    .where(_OTHER.c.argument == JOB.c.argument)
+    .exists()
+)
+_FREE = (JOB.c.state == WAITING) & ~_UNDER_WAY
+"""Waiting, and the same work is not being done just now."""
 _GIVEN_UP = "given up: its worker died {attempts} times"
 
 
@@ -88,14 +97,13 @@ class SqlJobs:
 
 
 def _waiting(verbs: Sequence[str]) -> Select[tuple[int]]:
-    waiting = (JOB.c.state == WAITING) & JOB.c.verb.in_(verbs)
-    return select(JOB.c.id).where(waiting).order_by(JOB.c.id).limit(1)
+    return select(JOB.c.id).where(JOB.c.verb.in_(verbs), _FREE).order_by(JOB.c.id).limit(1)
 
 
 def _open(verbs: Sequence[str], at: datetime) -> Select[tuple[int]]:
     """A job to take, or one to take back."""
     over = (JOB.c.state == RUNNING) & (JOB.c.leased < at)
-    return select(JOB.c.id).where(JOB.c.verb.in_(verbs), (JOB.c.state == WAITING) | over).limit(1)
+    return select(JOB.c.id).where(JOB.c.verb.in_(verbs), _FREE | over).limit(1)
 
 
 def _recover(connection: Connection, verbs: Sequence[str], at: datetime) -> None:
@@ -107,7 +115,7 @@ def _recover(connection: Connection, verbs: Sequence[str], at: datetime) -> None
     _wait_again(connection, select(JOB.c.id, JOB.c.verb, JOB.c.argument).where(over))
 
 
-def _wait_again(connection: Connection, jobs: Select[tuple[int, str, str]]) -> None:
+def _wait_again(connection: Connection, jobs: Select[int, str, str]) -> None:
     for job, verb, argument in connection.execute(jobs.order_by(JOB.c.id)).all():
         same = (JOB.c.verb == verb) & (JOB.c.argument == argument) & (JOB.c.state == WAITING)
         if connection.scalar(select(JOB.c.id).where(same)) is not None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import RowMapping, func, select, update
@@ -25,7 +26,8 @@ class SqlProposals:
 
     def add(self, pairs: Sequence[Pair], at: datetime) -> int:
         """Queue the pairs that are new; how many were."""
-        rows = [_row(pair, at) for pair in pairs]
+        # in one order whoever writes: two writers must not wait for each other
+        rows = sorted((_row(pair, at) for pair in pairs), key=itemgetter("one", "other"))
         if not rows:
             return 0
         with self._engines.writing() as connection:
@@ -84,5 +86,6 @@ def _row(pair: Pair, at: datetime) -> dict[str, Any]:
 def _proposal(row: RowMapping) -> Proposal:
     values = dict(row)
     reasons = tuple(json.loads(values.pop("reasons")))
-    pair = Pair(*[values.pop(name) for name in ("kind", "one", "other", "score")], reasons)
+    names = ("kind", "one", "other", "score")
+    pair = Pair(**{name: values.pop(name) for name in names}, reasons=reasons)
     return Proposal(pair=pair, **values)

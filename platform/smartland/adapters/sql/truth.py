@@ -11,7 +11,7 @@ from smartland.adapters.sql.identities import read_contributions, read_identitie
 from smartland.adapters.sql.public_log import STANDING, read_previous, standing_within
 from smartland.adapters.sql.rows import as_revision, chunks, upsert
 from smartland.adapters.sql.tables import COUNTER, META, RESOURCE, REVISION
-from smartland.domain.resource import Contribution, Revision, Write
+from smartland.domain.resource import UNSEEN, Contribution, Revision, Write
 from smartland.ports.truth import Window
 
 _HEAD = select(REVISION).join_from(RESOURCE, REVISION, RESOURCE.c.sequence == REVISION.c.sequence)
@@ -84,6 +84,22 @@ class SqlTruth:
         """Every revision of one IRI, newest first."""
         query = select(REVISION).where(REVISION.c.iri == iri)
         return self._many(query.order_by(REVISION.c.number.desc()))
+
+    def last_by(self, actors: str, iris: Sequence[str]) -> Mapping[str, Revision]:
+        """The last shown revision of each IRI by an actor whose name begins with ``actors``."""
+        columns = REVISION.c
+        theirs = (func.substr(columns.actor, 1, len(actors)) == actors) & columns.operation.not_in(
+            UNSEEN
+        )
+        numbers = select(columns.iri, func.max(columns.number).label("number")).where(theirs)
+        with self._engines.reading() as connection:
+            found: dict[str, Revision] = {}
+            for chunk in chunks(list(dict.fromkeys(iris))):
+                last = numbers.where(columns.iri.in_(chunk)).group_by(columns.iri).subquery()
+                same = (last.c.iri == columns.iri) & (last.c.number == columns.number)
+                query = select(REVISION).join_from(last, REVISION, same)
+                found |= {one.iri: one for one in _read(connection, query)}
+            return found
 
     def revision(self, iri: str, number: int) -> Revision | None:
         """One past state by its number."""

@@ -1,5 +1,7 @@
 """Recognition, contributions of several sources, schedules, and leases of jobs."""
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,6 +12,20 @@ depends_on = None
 
 WORDS = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+CODES = {
+    "stakeholder": {
+        "ipa_code": "ipa",
+        "vat": "tax",
+        "tax_code": "tax",
+        "ror": "ror",
+        "pic": "pic",
+        "rea": "rea",
+    },
+    "project": {"cup": "cup", "grant_number": "grant"},
+    "tender": {"cig": "cig", "identifier": "notice"},
+    "territory": {"istat_code": "istat", "area_code": "area"},
+}
+"""Kind → field with a register's code → how the register is called in ``identity``."""
 INSTANT = sa.DateTime(timezone=True)
 
 
@@ -18,6 +34,7 @@ def upgrade() -> None:
     op.create_index("ix_revision_kind_sequence", "revision", ["kind", "sequence"])
     op.create_index("ix_revision_at", "revision", ["at"])
     _recognition()
+    _recognise_what_is_there()
     _proposals()
     _schedules()
     _leases()
@@ -48,6 +65,33 @@ def _recognition() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_contribution_target", "contribution", ["target"])
+
+
+def _recognise_what_is_there() -> None:
+    """Note the codes of every description that is shown, batch by batch."""
+    connection = op.get_bind()
+    identity = sa.table("identity", *map(sa.column, ("kind", "code", "iri")))
+    shown = sa.text(
+        "SELECT resource.iri, resource.kind, revision.document FROM resource "
+        "JOIN revision ON revision.sequence = resource.sequence "
+        "WHERE NOT resource.withdrawn AND resource.kind IN :kinds AND resource.iri > :after "
+        "ORDER BY resource.iri LIMIT 500"
+    ).bindparams(sa.bindparam("kinds", expanding=True))
+    after = ""
+    while rows := connection.execute(shown, {"kinds": list(CODES), "after": after}).all():
+        after = rows[-1].iri
+        codes = [
+            {"kind": row.kind, "code": code, "iri": row.iri}
+            for row in rows
+            for code in _codes(row.kind, json.loads(row.document))
+        ]
+        if codes:
+            connection.execute(identity.insert(), codes)
+
+
+def _codes(kind: str, document: dict[str, str]) -> list[str]:
+    given = [(name, document[field]) for field, name in CODES[kind].items() if field in document]
+    return list(dict.fromkeys(f"{name}-{code}" for name, code in given))
 
 
 def _proposals() -> None:
