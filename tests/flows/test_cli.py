@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from smartland.cli import cli
-from smartland.errors import Unauthorised
+from smartland.errors import Invalid, Unauthorised
 from smartland.wiring import Services
 from support.platform import running, settle
 
@@ -59,6 +59,12 @@ def test_a_revoked_token_opens_nothing(server: Services) -> None:
     assert "revoked" in run("token", "list").output
     with pytest.raises(Unauthorised):
         server.core.tokens.holder(secret)
+
+
+def test_nobody_passes_for_a_source(server: Services) -> None:
+    with pytest.raises(Invalid, match="name"):
+        server.core.tokens.create("harvest:ipa")
+    assert list(server.core.tokens.all()) == []
 
 
 def test_a_source_that_cannot_be_read_fails_and_says_so_once(server: Services) -> None:

@@ -1,6 +1,6 @@
 """Where each field of a description comes from, and where sources and people disagree."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,12 +8,9 @@ from smartland.domain.kinds import KINDS
 from smartland.domain.resource import REPLACE, Contribution, Json, Revision
 from smartland.errors import Label, NotFound
 from smartland.services.blending import blend, overlay
-from smartland.services.catalogue import Catalogue, now
+from smartland.services.catalogue import Catalogue
 from smartland.services.contributions import Said, is_harvest
 from smartland.services.revising import Draft
-
-HERE = ""
-"""The name of no source: what was written on this platform."""
 
 NO_CONFLICT = Label(
     it="Sul campo «{field}» non c'è niente da decidere.",
@@ -56,9 +53,8 @@ class Provenance:
 class Provenances:
     """Reads provenance, and settles conflicts."""
 
-    def __init__(self, catalogue: Catalogue, clock: Callable[[], datetime] = now) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._clock = clock
 
     def of(self, kind: str, key: str) -> Provenance:
         """Field by field, who says so. Raises NotFound or Gone."""

@@ -5,14 +5,20 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from smartland.errors import Label, Unauthorised
+from smartland.errors import Invalid, Label, Problem, Unauthorised
 from smartland.ports.tokens import Token, Tokens
 from smartland.services.catalogue import now
+from smartland.services.contributions import is_harvest
 
 PREFIX = "sl_"
 NO_TOKEN = Label(
     it="Serve un token valido nell'intestazione «Authorization: Bearer …».",
     en="A valid token is needed in the header “Authorization: Bearer …”.",
+)
+
+RESERVED = Label(
+    it="I nomi che iniziano con «harvest:» sono delle fonti: sceglierne un altro.",
+    en="Names that begin with “harvest:” are those of sources: choose another.",
 )
 
 
@@ -24,7 +30,13 @@ class TokenOffice:
         self._clock = clock
 
     def create(self, name: str) -> str:
-        """A new token for ``name``, readable now and never again. Raises Conflict."""
+        """A new token for ``name``, readable now and never again.
+
+        Raises Conflict, or Invalid for a name under which sources write: who holds it would pass
+        for a register, and have a person's edits taken for the register's.
+        """
+        if is_harvest(name):
+            raise Invalid.of((Problem("name", RESERVED),))
         secret = PREFIX + secrets.token_urlsafe(32)
         self._tokens.add(Token(name, _digest(secret), self._clock()))
         return secret
