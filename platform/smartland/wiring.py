@@ -33,7 +33,7 @@ from smartland.services.publisher import publisher_of
 from smartland.services.publishing import Publishing
 from smartland.services.recognition import Recognition
 from smartland.services.scheduling import Sources, Worker
-from smartland.services.search import Search
+from smartland.services.searching.finding import Search
 from smartland.services.sparql import Bounds, Sparql
 from smartland.services.steward import Steward
 from smartland.services.tasks import tasks

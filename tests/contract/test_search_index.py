@@ -253,16 +253,16 @@ def test_long_texts_may_be_matched_by_any_word(index: SearchIndex) -> None:
 @pytest.mark.parametrize(
     ("prefix", "expected"),
     [
-        ("CIT", ["citta"]),
-        ("bando Impr", ["imprese"]),
-        ("qualità", ["qualita"]),
+        ("cit", ["citta"]),
+        ("impr", ["imprese"]),
+        ("qualita", ["qualita"]),
         ("energi", []),
         ("", []),
         ("zz", []),
     ],
 )
 def test_completion(index: SearchIndex, prefix: str, expected: list[str]) -> None:
-    assert list(index.complete(prefix, 5)) == expected
+    assert [word for word, _ in index.vocabulary(prefix, 5)] == expected
 
 
 def test_digests(index: SearchIndex) -> None:

@@ -33,7 +33,7 @@ def test_an_empty_index_answers(index: SearchIndex) -> None:
     assert (answer.total, answer.hits, answer.next, answer.sequence) == (0, (), None, 0)
     assert answer.facets == {"kind": ()}
     assert index.search(SearchRequest(Words("x"))).total == 0
-    assert (index.position(), index.digests(), list(index.complete("x", 3))) == (0, {}, [])
+    assert (index.position(), index.digests(), list(index.vocabulary("x", 3))) == (0, {}, [])
 
 
 def test_documents_are_replaced_by_iri_and_removed(index: SearchIndex) -> None:
@@ -43,7 +43,7 @@ def test_documents_are_replaced_by_iri_and_removed(index: SearchIndex) -> None:
     assert found(index, Words("terzo")) == ["a"]
     index.apply([], [a_document("b").iri, "https://example.org/never"], 4)
     assert found(index, Everything()) == ["a"]
-    assert list(index.complete("s", 3)) == []
+    assert list(index.vocabulary("s", 3)) == []
     assert index.position() == index.search(SearchRequest(Everything())).sequence == 4
 
 

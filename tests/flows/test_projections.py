@@ -4,7 +4,7 @@ from typing import Any
 
 from smartland.ports.jobs import Job
 from smartland.services.projection import verify
-from smartland.services.search import SearchQuery
+from smartland.services.searching.answers import SearchQuery
 from smartland.wiring import Services
 from support.platform import settle
 

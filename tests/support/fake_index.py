@@ -11,10 +11,12 @@ from smartland.matching.stems import stem
 from smartland.ports.search import (
     AllOf,
     AnyOf,
+    BestOf,
     CodeIs,
     Everything,
     Hit,
     IndexDocument,
+    IndexState,
     Not,
     Phrase,
     Query,
@@ -47,6 +49,7 @@ class FakeIndex:
             Everything: lambda _, __: 1.0,
             AllOf: self._all,
             AnyOf: self._any,
+            BestOf: self._best,
             Not: self._not,
         }
 
@@ -85,16 +88,25 @@ class FakeIndex:
         more = str(end) if end < len(ranked) and hits else None
         return SearchAnswer(len(ranked), hits, facets, more, self._sequence)
 
-    def complete(self, prefix: str, limit: int) -> Sequence[str]:
-        """Title words by how many documents have them."""
-        beginning = (every_word(prefix) or [""])[-1]
+    def vocabulary(
+        self, prefix: str, limit: int, *, titles: bool = True
+    ) -> Sequence[tuple[str, int]]:
+        """Words by how many documents have them."""
         counts = Counter(
             word
             for one in self._documents.values()
-            for word in {w for text in one.title.values() for w in every_word(text)}
-            if beginning and word.startswith(beginning)
+            for word in {
+                word
+                for text in (one.title if titles else one.text).values()
+                for word in every_word(text)
+            }
+            if prefix and word.startswith(prefix)
         )
-        return [word for word, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:limit]]
+        return sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:limit]
+
+    def state(self) -> IndexState:
+        """Always there."""
+        return IndexState("fake", "1", len(self._documents))
 
     def digests(self) -> Mapping[str, str]:
         """IRI → digest."""
@@ -200,6 +212,10 @@ class FakeIndex:
         scores = [self._score(one, document) for one in query.parts]
         found = [score for score in scores if score is not None]
         return sum(found) if found else None
+
+    def _best(self, query: BestOf, document: IndexDocument) -> float | None:
+        scores = [self._score(one, document) for one in query.parts]
+        return max((score for score in scores if score is not None), default=None)
 
     def _not(self, query: Not, document: IndexDocument) -> float | None:
         return 1.0 if self._score(query.part, document) is None else None

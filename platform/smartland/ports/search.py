@@ -13,6 +13,8 @@ class IndexDocument:
     in both). ``codes`` are exact identifiers (CUP, IPA code…). ``terms`` are exact values by
     facet or filter name, hierarchies with every ancestor. ``numbers`` are decimals, ``dates``
     ISO 8601 days, both by sort or range name. ``digest`` is the SHA-256 of the resource.
+    ``version`` is the truth's sequence number of the change that made it: an index that holds a
+    newer one keeps that.
     """
 
     iri: str
@@ -26,6 +28,7 @@ class IndexDocument:
     dates: Mapping[str, str] = field(default_factory=dict)
     point: tuple[float, float] | None = None
     digest: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Phrase:
     """Words side by side, in order."""
 
     text: str
+    boost: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -82,11 +86,22 @@ class Everything:
 
 @dataclass(frozen=True)
 class AllOf:
+    """What matches all of ``parts``; their scores add up."""
+
     parts: tuple["Query", ...]
 
 
 @dataclass(frozen=True)
 class AnyOf:
+    """What matches one of ``parts``; their scores add up."""
+
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True)
+class BestOf:
+    """What matches one of ``parts``, with the best of their scores: several names of one thing."""
+
     parts: tuple["Query", ...]
 
 
@@ -95,7 +110,7 @@ class Not:
     part: "Query"
 
 
-Query = Words | Phrase | CodeIs | TermIs | Range | Everything | AllOf | AnyOf | Not
+Query = Words | Phrase | CodeIs | TermIs | Range | Everything | AllOf | AnyOf | BestOf | Not
 
 
 @dataclass(frozen=True)
@@ -137,8 +152,22 @@ class SearchAnswer:
     sequence: int
 
 
+@dataclass(frozen=True)
+class IndexState:
+    """``engine`` with its version answers from ``documents`` documents; ``fault``: what is wrong
+    with the engine that should answer, so that another stands in or searches are refused."""
+
+    engine: str
+    version: str
+    documents: int
+    fault: str = ""
+
+
 class SearchIndex(Protocol):
-    """The index; holds nothing that cannot be rebuilt from the truth."""
+    """The index; holds nothing that cannot be rebuilt from the truth.
+
+    An engine that is away raises Busy with the seconds after which to try again.
+    """
 
     def position(self) -> int:
         """The last sequence number committed together with the documents; 0 when nothing was."""
@@ -146,7 +175,10 @@ class SearchIndex(Protocol):
     def apply(
         self, documents: Sequence[IndexDocument], removed: Sequence[str], sequence: int
     ) -> None:
-        """Add or replace ``documents`` by IRI, drop ``removed`` IRIs, commit at ``sequence``."""
+        """Add or replace ``documents`` by IRI, drop ``removed`` IRIs, commit at ``sequence``.
+
+        What is applied again, or late, never takes the place of something newer.
+        """
 
     def rebuild(self, documents: Iterable[IndexDocument], sequence: int) -> None:
         """Fill a new generation and swap to it; searches never fail meanwhile."""
@@ -154,8 +186,14 @@ class SearchIndex(Protocol):
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer one request. Raises Invalid for an unknown field, sort or cursor."""
 
-    def complete(self, prefix: str, limit: int) -> Sequence[str]:
-        """Indexed title words that begin with ``prefix`` (folded), most frequent first."""
+    def vocabulary(
+        self, prefix: str, limit: int, *, titles: bool = True
+    ) -> Sequence[tuple[str, int]]:
+        """Folded words that begin with ``prefix`` (one folded word), of titles or of all text,
+        with the number of documents that hold each, most frequent first."""
+
+    def state(self) -> "IndexState":
+        """What answers searches now; never raises because an engine is away."""
 
     def digests(self) -> Mapping[str, str]:
         """IRI → ``digest`` of every document held: what verification compares with the truth."""

@@ -119,6 +119,7 @@ def _document(
         dates=found.dates,
         point=found.point,
         digest=revision.etag,
+        version=revision.sequence,
     )
 
 

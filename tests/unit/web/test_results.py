@@ -11,7 +11,7 @@ from smartland.domain.kinds import KINDS
 from smartland.ports.search_names import declared_names
 from smartland.services.catalogue import Catalogue
 from smartland.services.labels import Labels
-from smartland.services.search import filter_names
+from smartland.services.searching.finding import filter_names
 from smartland.web.pages import results
 from smartland.web.pages.naming import Naming
 from smartland_vocab.namespaces import CONCEPT

@@ -1,6 +1,7 @@
 """The search index embedded in the process: tantivy, one folder, one writer, any readers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 import tantivy
@@ -18,8 +19,14 @@ from smartland.adapters.search_tantivy.schema import (
 )
 from smartland.adapters.search_tantivy.store import HEAP_BYTES, Store, translated
 from smartland.adapters.search_tantivy.words import all_of
-from smartland.domain.text import every_word
-from smartland.ports.search import Hit, IndexDocument, SearchAnswer, SearchIndex, SearchRequest
+from smartland.ports.search import (
+    Hit,
+    IndexDocument,
+    IndexState,
+    SearchAnswer,
+    SearchIndex,
+    SearchRequest,
+)
 from smartland.ports.search_names import IndexNames, declared_names, unknown
 
 LOCK_SECONDS = 5.0
@@ -61,9 +68,14 @@ class TantivyIndex(SearchIndex):
         The last of several documents with one IRI counts, and none whose IRI is in ``removed``.
         """
         newest = {one.iri: one for one in documents}
+        versions = dict.fromkeys(removed, sequence)
         for iri in removed:
             newest.pop(iri, None)
-        self._store.apply(self._laid_out(newest.values()), (*removed, *newest), sequence)
+        versions |= {one.iri: one.version or sequence for one in newest.values()}
+        for iri in self._store.newer(versions):
+            newest.pop(iri, None)
+            del versions[iri]
+        self._store.apply(self._laid_out(newest.values()), versions, sequence)
 
     def rebuild(self, documents: Iterable[IndexDocument], sequence: int) -> None:
         """Fill a new generation and swap to it; until then the old one answers and changes."""
@@ -83,17 +95,21 @@ class TantivyIndex(SearchIndex):
             facets = count_facets(view.searcher, query, filters, request.facets, request.facet_size)
         return SearchAnswer(total, hits, facets, page.next(total), view.sequence)
 
-    def complete(self, prefix: str, limit: int) -> Sequence[str]:
-        """Title words that begin with the last word of ``prefix``, most frequent first."""
-        typed = every_word(prefix)
-        if not typed or limit < 1:
+    def vocabulary(
+        self, prefix: str, limit: int, *, titles: bool = True
+    ) -> Sequence[tuple[str, int]]:
+        """Folded words that begin with ``prefix``, with the documents of each, most first."""
+        if not prefix or limit < 1:
             return ()
+        field = unstemmed("title" if titles else "text")
         searcher = self._store.view().searcher
         with translated():
-            found = searcher.terms_with_prefix(
-                unstemmed("title"), typed[-1], self._translator.everything(), limit
-            )
-        return tuple(word for word, count in found if count)
+            found = searcher.terms_with_prefix(field, prefix, self._translator.everything(), limit)
+        return tuple((word, count) for word, count in found if count)
+
+    def state(self) -> IndexState:
+        """The embedded engine: always there."""
+        return IndexState("tantivy", version("tantivy"), max(self._store.documents(), 0))
 
     def digests(self) -> Mapping[str, str]:
         """IRI → ``digest`` of every document held."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import tantivy
@@ -14,12 +15,13 @@ from smartland.adapters.search_tantivy.schema import (
     number_field,
     term_field,
 )
-from smartland.adapters.search_tantivy.words import TOO_LARGE, WordQueries, all_of, any_of
+from smartland.adapters.search_tantivy.words import TOO_LARGE, WordQueries, all_of, any_of, best_of
 from smartland.domain.text import compact_code
 from smartland.errors import Invalid, Label, Problem
 from smartland.ports.search import (
     AllOf,
     AnyOf,
+    BestOf,
     CodeIs,
     Everything,
     Not,
@@ -83,7 +85,8 @@ class QueryTranslator:
             Range: self._range,
             Everything: lambda _: self.everything(),
             AllOf: self._all,
-            AnyOf: self._any,
+            AnyOf: partial(self._any, any_of),
+            BestOf: partial(self._any, best_of),
             Not: self._not,
         }
 
@@ -133,11 +136,13 @@ class QueryTranslator:
             return self._but(wanted or [self.everything()], excluded)
         return all_of(wanted) if wanted else None
 
-    def _any(self, query: AnyOf) -> tantivy.Query | None:
+    def _any(
+        self, join: Callable[[Sequence[tantivy.Query]], tantivy.Query], query: AnyOf | BestOf
+    ) -> tantivy.Query | None:
         if not query.parts:
             return tantivy.Query.empty_query()
         found = [one for one in map(self._one, query.parts) if one is not None]
-        return any_of(found) if found else None
+        return join(found) if found else None
 
     def _not(self, query: Not) -> tantivy.Query | None:
         return self._all(AllOf((query,)))
@@ -196,7 +201,7 @@ def _size(query: Query, depth: int) -> int:
     if depth > DEEPEST:
         raise Invalid(TOO_LARGE)
     match query:
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | BestOf(parts):
             return 1 + sum(_size(part, depth + 1) for part in parts)
         case Not(part):
             return 1 + _size(part, depth + 1)

@@ -24,7 +24,7 @@ POSITION_IRI = "position:"
 SORT_KEY_LENGTH = 200
 
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Raise it when ``build_schema`` or ``lay_out`` change for the same names."""
 
 
@@ -60,6 +60,7 @@ def build_schema(names: IndexNames) -> tantivy.Schema:
     for name in ("kind", "key", "digest"):
         _exact(builder, name, stored=True)
     builder.add_integer_field("position", stored=True)
+    builder.add_integer_field("version", stored=True)
     for part in ("title", "text"):
         for language in LANGUAGES:
             builder.add_text_field(stemmed(part, language), tokenizer_name=f"stems_{language}")
@@ -113,6 +114,7 @@ def lay_out(document: IndexDocument) -> dict[str, Any]:
         "kind": document.kind,
         "key": document.key,
         "digest": document.digest,
+        "version": document.version,
         "codes": list({compact_code(code) for code in document.codes}),
     }
     order = title_order(document.title)

@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,10 +88,22 @@ class Store:
             self._follow()
         return self._view
 
+    def documents(self) -> int:
+        """How many resources the newest state holds."""
+        return self.view().searcher.num_docs - 1
+
+    def newer(self, versions: Mapping[str, int]) -> list[str]:
+        """The IRIs of which the index holds a newer version than ``versions`` gives."""
+        view = self.view()
+        # What is held is no newer than the commit, so that only late versions must be looked up
+        late = [iri for iri, version in versions.items() if version < view.sequence]
+        return [iri for iri in late if self._version(view.searcher, iri) > versions[iri]]
+
     def apply(
         self, documents: Iterable[dict[str, object]], replaced: Iterable[str], sequence: int
     ) -> None:
-        """Drop the IRIs ``replaced``, add ``documents``, commit at ``sequence``: all or nothing."""
+        """Drop the IRIs ``replaced``, add ``documents``, commit at ``sequence`` (or at the later
+        one where the index stands): all or nothing."""
         with self._changing:
             view = self._ours()
             try:
@@ -100,7 +112,7 @@ class Store:
                     for iri in replaced:
                         self._writer.delete_documents_by_term("iri", iri)
                 self._add(self._writer, documents)
-                self._commit(self._writer, sequence)
+                self._commit(self._writer, max(sequence, view.sequence))
             except BaseException:
                 self._roll_back()
                 raise
@@ -135,6 +147,12 @@ class Store:
                         writer.wait_merging_threads()
             finally:
                 self._folder.release()
+
+    def _version(self, searcher: tantivy.Searcher, iri: str) -> int:
+        query = tantivy.Query.term_query(self._schema, "iri", iri, "basic")
+        with translated():
+            found = searcher.search(query, limit=1, count=False).hits
+            return int(searcher.doc(found[0][1]).get_first("version") or 0) if found else 0
 
     def _ours(self) -> View:
         if not self._owned:

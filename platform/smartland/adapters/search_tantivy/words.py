@@ -43,6 +43,16 @@ def any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(Occur.Should, one) for one in queries])
 
 
+def best_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    """What matches one of ``queries`` (at least one), with the best of their scores."""
+    return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query([*queries])
+
+
+def boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
+    """``query`` with its scores multiplied."""
+    return query if boost == 1.0 else tantivy.Query.boost_query(query, boost)
+
+
 def typing_errors(word: str) -> int:
     """How many typing errors are forgiven: 0 up to 3 letters and in numbers, 1 up to 7, else 2."""
     if len(word) <= 3 or _DIGIT.search(word):
@@ -75,17 +85,20 @@ class WordQueries:
             self._word(word, begins=word == last, typos=forgiven.get(word, 0))
             for word in meant[:MOST_WORDS]
         ]
-        whole = all_of(found) if query.every else any_of(found)
-        return whole if query.boost == 1.0 else tantivy.Query.boost_query(whole, query.boost)
+        return boosted(all_of(found) if query.every else any_of(found), query.boost)
 
     def phrase(self, query: Phrase) -> tantivy.Query | None:
         """The stems of ``query`` in order; stop words between them do not count."""
         found = words(query.text)
         if len(found) > MOST_WORDS:
             raise Invalid(TOO_LARGE)
+        if not found:
+            return None
         if len(found) > 1:
-            return any_of([self._best(part, found, self._in_order) for part in PART_WEIGHTS])
-        return self._word(found[0], begins=False, typos=0) if found else None
+            whole = any_of([self._best(part, found, self._in_order) for part in PART_WEIGHTS])
+        else:
+            whole = self._word(found[0], begins=False, typos=0)
+        return boosted(whole, query.boost)
 
     def _word(self, word: str, *, begins: bool, typos: int) -> tantivy.Query:
         """One word anywhere; title and text add up."""

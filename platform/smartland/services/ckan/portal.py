@@ -12,7 +12,7 @@ from smartland import __version__
 from smartland.domain.resource import Json
 from smartland.errors import Invalid, Label, NotFound, Problem
 from smartland.ports.search import SearchIndex, SearchRequest
-from smartland.services.asking import parse
+from smartland.services.searching.grammar import parse
 from smartland.services.catalogue import Catalogue
 from smartland.services.ckan.call import NEEDED, Call
 from smartland.services.ckan.names import LICENCES, NOT_SPECIFIED, Licence

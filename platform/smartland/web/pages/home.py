@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from smartland.domain.kinds import KINDS
 from smartland.domain.kinds.shared import CORRIDORS
 from smartland.domain.resource import Revision
-from smartland.services.search import Results
+from smartland.services.searching.answers import Results
 from smartland.web.pages.formats import MONTHS
 from smartland.web.pages.hits import make_hits, summary
 from smartland.web.pages.naming import Naming, Speech

@@ -7,7 +7,7 @@ from smartland.domain.kinds.knowledge import CONCEPT_KINDS
 from smartland.domain.kinds.shared import CALL_STATES, CORRIDORS
 from smartland.domain.kinds.territory import HOMOGENEOUS_AREA, PROVINCE
 from smartland.domain.resource import Revision
-from smartland.services.search import Results, SearchQuery
+from smartland.services.searching.answers import Results, SearchQuery
 from smartland.web.pages.entity import NARROWER_SHOWN, RELATED_SHOWN
 from smartland.web.pages.hits import make_hits
 from smartland.web.pages.home import CORRIDOR_CODES

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from smartland.domain.kinds.shared import CLAIM_STATES
 from smartland.domain.resource import Revision
-from smartland.services.search import SearchQuery
+from smartland.services.searching.answers import SearchQuery
 from smartland.web.pages.naming import Naming, Speech, pick
 from smartland.web.pages.shown import Shown
 from smartland.wiring import Services

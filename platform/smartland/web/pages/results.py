@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from smartland.domain.fields import PUBLIC, Field, Part
 from smartland.domain.kinds import KINDS
 from smartland.services.indexing import PLACE_FIELDS
-from smartland.services.search import MAIN_FACETS, Results, SearchQuery, filter_names
+from smartland.services.searching.answers import Results, SearchQuery
+from smartland.services.searching.finding import MAIN_FACETS, filter_names
 from smartland.web.pages.formats import number
 from smartland.web.pages.highlight import asked_words
 from smartland.web.pages.hits import make_hits

@@ -2,7 +2,7 @@
 
 from smartland.domain.kind import Kind
 from smartland.domain.resource import Json
-from smartland.services.search import filter_names
+from smartland.services.searching.finding import filter_names
 
 Operation = dict[str, Json]
 

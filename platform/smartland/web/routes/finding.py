@@ -11,7 +11,8 @@ from smartland.domain.resource import Json
 from smartland.errors import Invalid, Label, Problem
 from smartland.services.labels import title
 from smartland.services.publishing import rows
-from smartland.services.search import MAX_LIMIT, Results, SearchQuery, filter_names
+from smartland.services.searching.answers import Results, SearchQuery
+from smartland.services.searching.finding import MAX_LIMIT, filter_names
 from smartland.web.negotiation import language, media_type
 from smartland.web.reading import read_json, read_number
 from smartland.web.routes import documentation as docs

@@ -11,7 +11,8 @@ from smartland.domain.resource import Json, Revision
 from smartland.errors import Invalid, Label, Problem, ProjectionLate
 from smartland.services.publishing import rows
 from smartland.services.revising import differences
-from smartland.services.search import MAX_LIMIT, SearchQuery, filter_names
+from smartland.services.searching.answers import SearchQuery
+from smartland.services.searching.finding import MAX_LIMIT, filter_names
 from smartland.web.negotiation import language, media_type
 from smartland.web.reading import read_if_match, read_json, read_number, read_writer
 from smartland.web.routes import documentation as docs

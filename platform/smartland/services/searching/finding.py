@@ -1,11 +1,11 @@
 """Search over everything that is published, with facets, filters and stable pages."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from smartland.domain.kinds import KINDS
-from smartland.domain.resource import Revision
+from smartland.domain.text import every_word
 from smartland.errors import Invalid, Label, Problem
 from smartland.ports.search import (
     AllOf,
@@ -19,9 +19,10 @@ from smartland.ports.search import (
     TermIs,
 )
 from smartland.ports.search_names import declared_names
-from smartland.services.asking import parse
 from smartland.services.catalogue import Catalogue
-from smartland.services.shorthands import expand, expand_all
+from smartland.services.searching.answers import Result, Results, SearchQuery
+from smartland.services.searching.grammar import parse
+from smartland.services.searching.shorthands import expand, expand_all
 
 MAX_LIMIT = 200
 MAIN_FACETS = ("kind", "stakeholder_kind", "corridor", "filiera", "in", "theme", "competence")
@@ -32,43 +33,6 @@ NO_KIND = Label(it="Nessun tipo «{kind}»: {kinds}.", en="There is no kind “{
 NO_FILTER = Label(
     it="Nessun filtro «{name}». Ci sono: {names}.", en="There is no filter “{name}”: {names}."
 )
-
-
-@dataclass(frozen=True)
-class SearchQuery:
-    """``kinds`` empty: everything but code lists and places, which are found, and counted, only
-    when they are asked for by kind. ``filters``: name → values."""
-
-    q: str = ""
-    kinds: tuple[str, ...] = ()
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    facets: tuple[str, ...] = ()
-    sort: str = "relevance"
-    limit: int = 20
-    cursor: str | None = None
-
-
-@dataclass(frozen=True)
-class Result:
-    """One resource found; ``score`` is comparable within one answer only."""
-
-    revision: Revision
-    score: float
-
-
-@dataclass(frozen=True)
-class Results:
-    """A page of results; facets as (value, count), most frequent first.
-
-    ``relaxed``: nothing held every word as typed, so these hold some of them, or similar ones.
-    """
-
-    total: int
-    items: tuple[Result, ...]
-    facets: Mapping[str, tuple[tuple[str, int], ...]]
-    next: str | None
-    sequence: int
-    relaxed: bool = False
 
 
 class Search:
@@ -115,7 +79,9 @@ class Search:
 
     def complete(self, prefix: str, limit: int = 10) -> Sequence[str]:
         """Title words that begin with ``prefix``, most frequent first."""
-        return self._index.complete(prefix, limit)
+        typed = every_word(prefix)
+        words = self._index.vocabulary(typed[-1], limit) if typed else ()
+        return [word for word, _ in words]
 
     def _query(self, query: SearchQuery, *, relaxed: bool) -> Query:
         base = self._catalogue.base

@@ -1,6 +1,6 @@
 """Short values of filters, at full length."""
 
-from smartland.services.shorthands import expand, expand_all
+from smartland.services.searching.shorthands import expand, expand_all
 from smartland_vocab.namespaces import CONCEPT, EU_AUTHORITY
 
 BASE = "https://example.org/"

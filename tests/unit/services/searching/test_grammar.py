@@ -1,7 +1,7 @@
 """What people type, as a query."""
 
 from smartland.ports.search import AllOf, AnyOf, CodeIs, Everything, Not, Phrase, TermIs, Words
-from smartland.services.asking import parse
+from smartland.services.searching.grammar import parse
 
 NAMES = frozenset({"corridor"})
 

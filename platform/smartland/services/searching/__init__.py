@@ -1,0 +1,1 @@
+"""What people type, found over everything that is published."""
