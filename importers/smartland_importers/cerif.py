@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from smartland.errors import Label, SourceFailed
 from smartland.ports.fetch import Fetcher
-from smartland.ports.importer import Expected, Item, Rejected, Removed
+from smartland.ports.importer import Expected, Item, Partial, Rejected, Removed
 from smartland_importers.cerif_fundings import Fundings, read_funding
 from smartland_importers.cerif_orgunits import Bodies, read_body
 from smartland_importers.cerif_projects import read_project
@@ -54,6 +54,10 @@ class _Source(Protocol):
     def total(self) -> int:
         """The size of the list being read; 0 when unknown."""
 
+    @property
+    def partial(self) -> bool:
+        """True where not all projects are asked for."""
+
     def owner(self) -> str:
         """The internal identifier of the body that runs the service; empty when unknown."""
 
@@ -76,9 +80,10 @@ class CerifImporter:
     def read(self, address: str, fetcher: Fetcher, base: str) -> Iterator[Item]:
         """Units and stakeholders, then calls and tenders, then projects.
 
-        ``address`` is an OAI-PMH base URL, or a saved response, or a folder of them. The whole
-        lists are read; ``from=2024-01-31`` in the address asks for what changed since, which
-        makes everything else look withdrawn to a harvest. Raises SourceFailed, TooLarge.
+        ``address`` is an OAI-PMH base URL, or a saved response, or a folder of them. With ``from``
+        or ``until`` in the address (2024-01-31) only the projects that changed then are read, which
+        is Partial; units and fundings are read whole, as projects refer to them. Raises
+        SourceFailed, TooLarge.
         """
         online = urlsplit(address).scheme in ("http", "https")
         source = _Online(address, fetcher) if online else _Saved(address, fetcher)
@@ -95,6 +100,8 @@ class _Reading:
     fundings: Fundings = field(default_factory=Fundings)
 
     def items(self) -> Iterator[Item]:
+        if self.source.partial:
+            yield Partial()
         self.bodies.owner = self.source.owner()
         yield from self._gather(
             ORGANISATION, lambda *record: self.bodies.add(read_body(*record)), self.bodies
@@ -160,6 +167,10 @@ class _Online:
     def total(self) -> int:
         return self.repository.total
 
+    @property
+    def partial(self) -> bool:
+        return bool(self.repository.window)
+
     def owner(self) -> str:
         return _owner(self.repository.identify())
 
@@ -168,7 +179,7 @@ class _Online:
 
     def records(self, entity: str) -> Iterator[Record]:
         for name in self._sets(entity):
-            found = self.repository.records(self._prefix, name)
+            found = self.repository.records(self._prefix, name, in_window=entity == PROJECT)
             yield from (one for one in found if _concerns(one, entity))
 
     @cached_property
@@ -201,6 +212,7 @@ class _Saved:
     address: str
     fetcher: Fetcher
     total: int = 0
+    partial: bool = False
 
     def owner(self) -> str:
         for _, elements in saved_responses(self.address, self.fetcher):

@@ -10,6 +10,13 @@ from smartland.ports.fetch import Fetched, Fetcher
 from smartland.ports.importer import Found, Item, Rejected
 from smartland_importers import json_text
 from smartland_importers.eu_calls_document import describe
+from smartland_importers.eu_calls_search import (
+    PAGE_SIZE,
+    UNKNOWN,
+    is_search,
+    read_search,
+    results_of,
+)
 from smartland_importers.eu_calls_topic import UNREAD, Topic, read_flat, read_result
 from smartland_importers.json_pages import (
     ACCEPT,
@@ -25,15 +32,10 @@ from smartland_importers.json_pages import (
 from smartland_importers.mojibake import Mended
 
 ENDINGS = (".json", ".json.gz", ".jsonl", ".jsonl.gz")
-PAGE_SIZE: Final = 100
 MOST_HELD: Final = 60_000_000
 """Characters of descriptions that wait for their English version."""
 _BLANKS = " \t\r\n\ufeff,\x1e"
 
-UNKNOWN = Label(
-    it="{address} non contiene argomenti del portale Funding & Tenders.",
-    en="{address} holds no topics of the Funding & Tenders portal.",
-)
 TOO_MANY_FOREIGN = Label(
     it="{address} contiene troppi argomenti senza versione inglese.",
     en="{address} holds too many topics without an English version.",
@@ -54,9 +56,10 @@ class EuCallsImporter:
         """One call a topic.
 
         ``address`` is a file (topics one after the other, in an array, or an answer of the search
-        API), a folder of such files, or a URL; answers of the search API are followed page by
-        page. The API gives a topic once a language: English counts, another one only where there
-        is no English. Raises SourceFailed.
+        API), a folder of such files, the address of the live search, which is asked by POST with
+        ``query``, ``languages`` and ``sort`` (JSON) of the address or our own, or another URL;
+        answers of the search API are followed page by page. The API gives a topic once a language:
+        English counts, another one only where there is no English. Raises SourceFailed.
         """
         foreign: dict[str, Topic] = {}
         held = 0
@@ -80,8 +83,11 @@ class EuCallsImporter:
 
 def _records(address: str, fetcher: Fetcher) -> Iterator[Json]:
     for one in list_files(address, ENDINGS):
+        if is_search(one):
+            yield from read_search(one, fetcher)
+            continue
         first = fetcher.fetch(_first_page(one), accept=ACCEPT)
-        paged = _results(first)
+        paged = results_of(first)
         if paged is None:
             yield from _concatenated(first)
         else:
@@ -98,10 +104,10 @@ def _first_page(address: str) -> str:
 
 
 def _page(answer: Fetched, before: int) -> Page:
-    results = _results(answer)
+    results = results_of(answer)
     if results is None:
         raise SourceFailed(UNKNOWN.format(address=answer.address))
-    records, total = results
+    records, total = results[0], results[1] or 0
     if not is_url(answer.address):
         return Page(records)  # one page that somebody kept
     number = query_of(answer.address).get("pageNumber", "")
@@ -109,21 +115,6 @@ def _page(answer: Fetched, before: int) -> Page:
         return Page(records, total)
     following = with_query(answer.address, pageNumber=int(number) + 1)
     return Page(records, total, following)
-
-
-def _results(answer: Fetched) -> tuple[list[Json], int] | None:
-    """The records of a search answer and how many there are in all; None for anything else."""
-    if b'"results"' not in answer.body:
-        return None
-    try:
-        read = json_text.load(decode_text(answer), decimals=True)
-    except ValueError:
-        return None  # several values one after the other
-    results = read.get("results") if isinstance(read, dict) else None
-    if not isinstance(results, list):
-        return None
-    total = read.get("totalResults")
-    return results, total if isinstance(total, int) else 0
 
 
 def _concatenated(answer: Fetched) -> Iterator[Json]:

@@ -120,3 +120,10 @@ def with_query(address: str, **values: str | int) -> str:
     kept = [(name, value) for name, value in kept if name not in values]
     added = [(name, str(value)) for name, value in values.items()]
     return urlunsplit(parts._replace(query=urlencode([*kept, *added], safe="*:$,")))
+
+
+def without_query(address: str, *names: str) -> str:
+    """The address without some parameters, all others as they were, in order."""
+    parts = urlsplit(address)
+    kept = [one for one in parse_qsl(parts.query, keep_blank_values=True) if one[0] not in names]
+    return urlunsplit(parts._replace(query=urlencode(kept, safe="*:$,")))

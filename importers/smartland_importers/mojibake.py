@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ftfy import TextFixerConfig, fix_encoding
+from ftfy.badness import is_bad
 
 from smartland.domain.resource import Json
 
@@ -29,6 +30,8 @@ _TAIL = f"[\x80-\xbf{_HIGH_1252}]"
 _THREE = re.compile(f"â{_TAIL}{{2}}")
 # a quotation mark that lost its last byte; the library would make a dagger of it and the blank
 _LOST_QUOTE = re.compile("(â€(?= |$))")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_CONTEXT = 4
 _SUSPECT = re.compile(f"[\x80-\x9f\ufffd]|Ã{_TAIL}|â{_TAIL}{{1,2}}|[ÂÅÄ][\x80-\xbf]|ï»¿")
 
 
@@ -109,7 +112,25 @@ class Mended:
 
 def _mend(text: str) -> str:
     """The text between lost quotation marks mended; as it was where that would lose a byte."""
-    mended = _THREE.sub(_decode, fix_encoding(text, _CONFIG))
+    if _may_be_bad(text):
+        return _decoded(text, fix_encoding(text, _CONFIG))
+    return _decoded(text, text)
+
+
+def _may_be_bad(text: str) -> bool:
+    """False for a text in which the library would find nothing to do.
+
+    What it looks for are foreign characters beside each other, or beside at most three plain ones;
+    it tries every pattern at every character, and most texts have few foreign ones.
+    """
+    return any(
+        is_bad(text[max(found.start() - _CONTEXT, 0) : found.end() + _CONTEXT])
+        for found in _FOREIGN.finditer(text)
+    )
+
+
+def _decoded(text: str, fixed: str) -> str:
+    mended = _THREE.sub(_decode, fixed)
     return mended if mended.count("\ufffd") <= text.count("\ufffd") else text
 
 

@@ -80,23 +80,25 @@ class Page:
 
 @dataclass
 class Repository:
-    """An OAI-PMH base URL. ``address`` may carry a query: ``set`` and ``from`` are kept for the
-    lists, everything else but the protocol's own arguments stays in every request. ``total`` is
-    the size of the list being read, 0 when unknown."""
+    """An OAI-PMH base URL. ``address`` may carry a query: ``set`` is kept for the lists, ``from``
+    and ``until`` (``window``) for those that may be partial, everything else but the protocol's own
+    arguments stays in every request. ``total`` is the size of the list being read, 0 when unknown.
+    """
 
     address: str
     fetcher: Fetcher
     total: int = 0
     base: str = field(init=False)
     asked_set: str = field(init=False)
-    since: str = field(init=False)
+    window: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.address)
         query = parse_qs(parts.query, keep_blank_values=True)
         self.asked_set = query.pop("set", [""])[0]
-        self.since = query.pop("from", [""])[0]
-        own = ("verb", "metadataPrefix", "resumptionToken", "until", "identifier")
+        given = {name: query.pop(name, [""])[0] for name in ("from", "until")}
+        self.window = {name: value for name, value in given.items() if value}
+        own = ("verb", "metadataPrefix", "resumptionToken", "identifier")
         kept = {name: values for name, values in query.items() if name not in own}
         self.base = urlunsplit(parts._replace(query=urlencode(kept, doseq=True), fragment=""))
 
@@ -113,14 +115,17 @@ class Repository:
         """The names of the sets; empty where the service has none."""
         return [one.text_at("setSpec") for one in self._list({"verb": "ListSets"})]
 
-    def records(self, prefix: str, set_name: str = "") -> Iterator[Record]:
-        """Every record of a set (all of them without one), each once, lazily.
+    def records(
+        self, prefix: str, set_name: str = "", *, in_window: bool = False
+    ) -> Iterator[Record]:
+        """Every record of a set (all of them without one), each once, lazily; ``in_window`` only
+        those that changed in the window of the address.
 
         Raises SourceFailed for a list that loops, breaks off or is refused.
         """
         arguments = {"verb": "ListRecords", "metadataPrefix": prefix}
         arguments |= {"set": set_name} if set_name else {}
-        arguments |= {"from": self.since} if self.since else {}
+        arguments |= self.window if in_window else {}
         return (record_of(one) for one in self._list(arguments))
 
     def _list(self, arguments: Mapping[str, str]) -> Iterator[Element]:

@@ -7,83 +7,40 @@ from pathlib import Path
 
 import pytest
 
-from smartland.adapters.fetch_http import GuardedFetcher
 from smartland.domain.kinds import KINDS
-from smartland.domain.resource import Document
-from smartland.errors import SmartlandError, SourceFailed
-from smartland.ports.harvests import Source
-from smartland.ports.importer import Expected, Found, Item, Rejected, Removed
-from smartland.schemas.documents import validate
-from smartland.wiring import Services
-from smartland_importers.cerif import CerifImporter
+from smartland.errors import SourceFailed
+from support.cerif import (
+    ACME,
+    BASE,
+    CONCEPT,
+    EXAMPLES,
+    FUNDING,
+    PROJECTS,
+    UNITS,
+    UNIVERSITY,
+    documents,
+    found,
+    harvest,
+    one_project,
+    projects,
+    rejected,
+    titled,
+)
 from support.oai_repository import (
-    CERIF,
     OaiRepository,
-    deleted,
     error,
     oai_repository,
     page,
     record,
     response,
 )
-from support.query_site import Reply
 from support.shared_data import shared
-
-BASE = "http://smartland.example/"
-CONCEPT = "https://w3id.org/smartland/concept/"
-PROJECTS, UNITS, FUNDING = (
-    "openaire_cris_projects",
-    "openaire_cris_orgunits",
-    "openaire_cris_funding",
-)
-EXAMPLES = "openaire_cerif_xml_example_{}.xml"
-ACME = '<OrgUnit id="OrgUnits/9"><Acronym>ACME</Acronym></OrgUnit>'
-UNIVERSITY = "<Type>https://w3id.org/cerif/vocab/OrganisationTypes#University</Type>"
-
-
-def harvest(address: str | Path) -> list[Item]:
-    fetcher = GuardedFetcher(allow_private=True, timeout=10)
-    return list(CerifImporter().read(str(address), fetcher, BASE))
-
-
-def found(items: list[Item]) -> dict[str, Found]:
-    """By the last part of their OAI identifiers (``Projects/1``)."""
-    return {
-        item.description.source_key.split(":")[-1]: item
-        for item in items
-        if isinstance(item, Found)
-    }
-
-
-def documents(items: list[Item]) -> dict[str, Document]:
-    for item in found(items).values():
-        validate(KINDS[item.description.kind], item.description.document, BASE)
-    return {key: item.description.document for key, item in found(items).items()}
-
-
-def rejected(items: list[Item]) -> dict[str, str]:
-    return {i.source_key.split(":")[-1]: i.reason for i in items if isinstance(i, Rejected)}
-
-
-def projects(*insides: str) -> list[str]:
-    return [record("Project", number, inside) for number, inside in enumerate(insides, 1)]
-
-
-def titled(number: int) -> str:
-    return f'<Title xml:lang="en">Project {number}</Title>'
 
 
 @pytest.fixture
 def repository() -> Iterator[OaiRepository]:
     with oai_repository(OaiRepository()) as repository:
         yield repository
-
-
-def one_project(repository: OaiRepository, inside: str) -> Found:
-    repository.records[PROJECTS] = projects(titled(1) + inside)
-    items = harvest(repository.url)
-    documents(items)
-    return found(items)["Projects/1"]
 
 
 # the guidelines' examples
@@ -194,177 +151,6 @@ def test_no_person_of_the_examples_gets_out() -> None:
     text = json.dumps([dict(one) for one in documents(harvest(shared("oai"))).values()])
     assert "Houssos" not in text
     assert "0000-0002-5277-285X" not in text
-
-
-# the protocol
-
-
-def test_a_repository_is_read_to_the_end(repository: OaiRepository) -> None:
-    repository.records[PROJECTS] = projects(*(titled(n) for n in range(1, 6)))
-    items = harvest(repository.url)
-    assert list(found(items)) == [f"Projects/{n}" for n in range(1, 6)]
-    assert [one.total for one in items if isinstance(one, Expected)] == [0, 5]
-    lists = [one for one in repository.lists if one.get("set") == PROJECTS]
-    assert lists == [
-        {"verb": "ListRecords", "metadataPrefix": "oai_cerif_openaire", "set": PROJECTS}
-    ]
-    tokens = [one["resumptionToken"] for one in repository.lists if "resumptionToken" in one]
-    assert tokens == [f"{PROJECTS}@2", f"{PROJECTS}@4"]
-
-
-def test_persons_are_not_even_asked_for(repository: OaiRepository) -> None:
-    repository.records["openaire_cris_persons"] = [record("Person", 1)]
-    assert harvest(repository.url) == [Expected(0)]
-    assert not any("persons" in str(query) for _, query in repository.site.asked)
-
-
-def test_the_newest_version_of_the_profile_is_taken(repository: OaiRepository) -> None:
-    old = CERIF.replace("1.2", "1.1")
-    repository.formats = [("v2", CERIF), ("v1", old), ("oai_dc", "urn:dc")]
-    harvest(repository.url)
-    assert {one["metadataPrefix"] for one in repository.lists} == {"v2"}
-
-
-def test_a_repository_without_cerif_fails_with_what_it_has(repository: OaiRepository) -> None:
-    repository.formats = [("oai_dc", "urn:dc")]
-    with pytest.raises(SourceFailed, match=r"does not offer OpenAIRE CERIF; it offers: oai_dc"):
-        harvest(repository.url)
-
-
-def test_a_repository_without_sets_is_read_whole(repository: OaiRepository) -> None:
-    repository.sets = []
-    repository.records = {
-        "a": [record("Person", 1), deleted("Project", 9), *projects(titled(1))],
-        "b": [record("OrgUnit", 2, f"{UNIVERSITY}<Name>U</Name>")],
-    }
-    items = harvest(repository.url)
-    assert set(found(items)) == {"Projects/1", "OrgUnits/2"}
-    assert [one for one in items if isinstance(one, Removed)] == [
-        Removed("oai:cris.example.org:Projects/9")
-    ]
-
-
-def test_deleted_records_are_removed(repository: OaiRepository) -> None:
-    repository.records = {
-        PROJECTS: [deleted("Project", 7), *projects(titled(1))],
-        UNITS: [deleted("OrgUnit", 8)],
-    }
-    items = harvest(repository.url)
-    assert {one.source_key for one in items if isinstance(one, Removed)} == {
-        "oai:cris.example.org:Projects/7",
-        "oai:cris.example.org:OrgUnits/8",
-    }
-
-
-@pytest.mark.parametrize("query", [f"?set={PROJECTS}&from=2024-02-01", "?verb=Identify&key=1"])
-def test_the_address_may_narrow_the_lists(repository: OaiRepository, query: str) -> None:
-    repository.records[PROJECTS] = projects(titled(1), titled(2), titled(3))
-    assert len(found(harvest(repository.url + query))) == 3
-    first = repository.lists[-2]
-    if "from" in query:
-        assert (first["set"], first["from"]) == (PROJECTS, "2024-02-01")
-        assert "from" not in repository.lists[-1]  # a token stands alone
-    else:
-        assert "from" not in first
-
-
-def test_an_additional_argument_stays_in_every_request(repository: OaiRepository) -> None:
-    harvest(f"{repository.url}?context=cerif")
-    assert all(query["context"] == "cerif" for _, query in repository.site.asked)
-
-
-def test_a_repeated_token_ends_the_harvest(repository: OaiRepository) -> None:
-    repository.records[PROJECTS] = projects(*(titled(n) for n in range(1, 9)))
-    repository.instead = {
-        3: page(projects(titled(1)), "again"),
-        4: page(projects(titled(2)), "more"),
-        5: page(projects(titled(3)), "again"),
-    }
-    with pytest.raises(SourceFailed, match="repeats the resumptionToken “again”"):
-        harvest(repository.url)
-    assert len(repository.lists) == 5
-
-
-def test_an_empty_page_with_a_token_ends_the_harvest(repository: OaiRepository) -> None:
-    repository.instead = {3: page([], "for-ever")}
-    with pytest.raises(SourceFailed, match="empty page before the resumptionToken “for-ever”"):
-        harvest(repository.url)
-
-
-def test_pages_have_an_end(repository: OaiRepository, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smartland_importers.oai_pmh.PAGES", 3)
-    repository.records[PROJECTS] = projects(*(titled(n) for n in range(1, 9)))
-    with pytest.raises(SourceFailed, match="more than 3 pages"):
-        harvest(repository.url)
-
-
-def test_a_token_that_expires_starts_the_list_again_once(repository: OaiRepository) -> None:
-    repository.records[PROJECTS] = projects(*(titled(n) for n in range(1, 6)))
-    repository.instead = {5: error("badResumptionToken", "expired")}
-    items = harvest(repository.url)
-    keys = [i.description.source_key for i in items if isinstance(i, Found)]
-    assert len(keys) == len(set(keys)) == 5
-    assert sum(one.get("set") == PROJECTS for one in repository.lists) == 2
-
-
-def test_a_token_that_expires_again_ends_the_harvest(repository: OaiRepository) -> None:
-    repository.records[PROJECTS] = projects(*(titled(n) for n in range(1, 6)))
-    repository.instead = dict.fromkeys((4, 6), error("badResumptionToken", "expired"))
-    with pytest.raises(SourceFailed, match=rf"“{PROJECTS}@2” expired on the second reading"):
-        harvest(repository.url)
-
-
-def test_a_busy_repository_is_asked_again_after_its_pause(repository: OaiRepository) -> None:
-    repository.records[PROJECTS] = projects(titled(1))
-    busy = Reply(b"later", "text/plain", 503, {"Retry-After": "1"})
-    repository.instead = {3: busy}
-    assert list(found(harvest(repository.url))) == ["Projects/1"]
-    assert len(repository.lists) == 4
-
-
-def test_a_repository_that_stays_busy_fails_the_source(repository: OaiRepository) -> None:
-    repository.records[PROJECTS] = projects(titled(1))
-    busy = Reply(b"later", "text/plain", 503, {"Retry-After": "86400"})
-    repository.instead = dict.fromkeys(range(3, 20), busy)
-    with pytest.raises(SmartlandError, match="503"):
-        harvest(repository.url)
-
-
-@pytest.mark.parametrize(
-    ("reply", "reason"),
-    [
-        (
-            error("badArgument", "no such set"),
-            "refuses the request ListRecords: badArgument no such",
-        ),
-        (error("badResumptionToken"), "refuses the request ListRecords: badResumptionToken"),
-        (error("cannotDisseminateFormat"), "cannotDisseminateFormat"),
-        (Reply(b"<html><body>maintenance</body></html>", "text/html"), "not an OAI-PMH response"),
-        (Reply(b"<OAI-PMH><ListRecords>", "text/xml"), "no element found|unclosed"),
-        (Reply(b'<!DOCTYPE x [<!ENTITY a "b">]><OAI-PMH/>', "text/xml"), "DOCTYPE"),
-        (Reply(b"<OAI-PMH>\xff</OAI-PMH>", "text/xml"), "UTF-8"),
-        (Reply(b"<OAI-PMH>" + b"<a>" * 1_000, "text/xml"), "deeper than"),
-        (Reply(b"", "text/xml"), "empty"),
-        (Reply(b"", "text/xml", 404), "404"),
-    ],
-)
-def test_a_broken_answer_fails_the_source(
-    repository: OaiRepository, reply: Reply, reason: str
-) -> None:
-    repository.instead = {1: reply}
-    with pytest.raises(SourceFailed, match=reason):
-        harvest(repository.url)
-
-
-def test_a_page_that_breaks_off_gives_nothing_of_itself(repository: OaiRepository) -> None:
-    repository.records[PROJECTS] = projects(titled(1), titled(2), titled(3))
-    whole = page(projects(titled(4))).body
-    repository.instead = {4: Reply(whole[:-30], "text/xml")}
-    fetcher = GuardedFetcher(allow_private=True)
-    items: list[Item] = []
-    with pytest.raises(SourceFailed):
-        items.extend(CerifImporter().read(repository.url, fetcher, BASE))
-    assert "Projects/4" not in found(items)
 
 
 # what records say
@@ -554,31 +340,3 @@ def test_a_saved_refusal_fails(tmp_path: Path) -> None:
 def test_an_empty_folder_fails(tmp_path: Path) -> None:
     with pytest.raises(SourceFailed, match=r"no \.xml files"):
         harvest(tmp_path)
-
-
-# through the harvest
-
-
-def test_a_second_run_changes_nothing_and_deletions_propagate(
-    services: Services, repository: OaiRepository
-) -> None:
-    run = services.core.harvest
-    run.importers = {"cerif": CerifImporter()}
-    run.fetcher = GuardedFetcher(allow_private=True)
-    repository.records = {
-        PROJECTS: projects(*(titled(n) for n in range(1, 8))),
-        UNITS: [record("OrgUnit", 1, f"{UNIVERSITY}<Name>U</Name>")],
-    }
-    source = Source("cris", "cerif", repository.url)
-    assert run.run(source).counts == {"created": 8}
-    assert run.run(source).counts == {"unchanged": 8}
-    repository.records[PROJECTS][2] = deleted("Project", 3)
-    assert run.run(source).counts == {"unchanged": 7, "withdrawn": 1}
-
-
-def test_the_examples_stay_unchanged(services: Services) -> None:
-    run = services.core.harvest
-    run.importers = {"cerif": CerifImporter()}
-    source = Source("examples", "cerif", str(shared("oai")))
-    assert run.run(source).counts == {"created": 13, "rejected": 5}
-    assert run.run(source).counts == {"unchanged": 13, "rejected": 5}

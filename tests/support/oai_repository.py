@@ -56,13 +56,15 @@ def error(code: str, text: str = "") -> Reply:
 @dataclass
 class OaiRepository:
     """``records`` by set, ``rows`` of them a page. ``instead`` are answers to the list requests
-    by their number, from 1 on, in place of the right ones."""
+    by their number, from 1 on, in place of the right ones; ``changed`` is what a request with a
+    window (``from``, ``until``) gets."""
 
     records: dict[str, list[str]] = field(default_factory=dict)
     rows: int = 2
     sets: Sequence[str] = ALL_SETS
     formats: Sequence[tuple[str, str]] = (("oai_dc", "urn:dc"), ("oai_cerif_openaire", CERIF))
     owner: str = ""
+    changed: dict[str, list[str]] | None = None
     instead: dict[int, Reply] = field(default_factory=dict)
     site: QuerySite = field(default_factory=QuerySite)
     lists: list[dict[str, str]] = field(default_factory=list)
@@ -91,24 +93,25 @@ class OaiRepository:
         )
         return response(f"<ListMetadataFormats>{formats}</ListMetadataFormats>")
 
-    def _all(self) -> list[str]:
-        return [one for listed in self.records.values() for one in listed]
-
     def _list(self, query: dict[str, str]) -> Reply:
         self.lists.append(query)
         if len(self.lists) in self.instead:
             return self.instead[len(self.lists)]
-        if "resumptionToken" in query and query.keys() & {"metadataPrefix", "set", "from"}:
+        if "resumptionToken" in query and query.keys() & {"metadataPrefix", "set", "from", "until"}:
             return error("badArgument", "resumptionToken is exclusive")
         name, start = query.get("set", ""), 0
+        windowed = bool(query.keys() & {"from", "until"})
         if "resumptionToken" in query:
-            name, _, number = query["resumptionToken"].partition("@")
-            start = int(number)
-        whole = self.records.get(name, []) if name else self._all()
+            name, number, *rest = query["resumptionToken"].split("@")
+            start, windowed = int(number), bool(rest)
+        windowed = windowed and self.changed is not None
+        there = (self.changed or {}) if windowed else self.records
+        whole = there.get(name, []) if name else [one for some in there.values() for one in some]
         if not whole:
             return error("noRecordsMatch")
         following = start + self.rows
-        token = f"{name}@{following}" if following < len(whole) else ""
+        mark = "@changed" if windowed else ""
+        token = f"{name}@{following}{mark}" if following < len(whole) else ""
         return page(whole[start:following], token, len(whole))
 
 

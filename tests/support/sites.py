@@ -11,12 +11,15 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class Site:
-    """``answers`` by path; ``asked`` are the requests that came, as (path, headers)."""
+    """``answers`` by path, ``default`` for every other; ``asked`` are the requests that came, as
+    (path, headers), ``methods`` and ``bodies`` what else is known of them."""
 
     url: str = ""
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     methods: list[str] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+    default: Answer | None = None
 
     def paths(self) -> list[str]:
         return [path for path, _ in self.asked]
@@ -56,6 +59,9 @@ def in_turn(*answers: Answer) -> Answer:
     return answer
 
 
+NOT_FOUND = body(b"", status=404)
+
+
 @contextmanager
 def serving() -> Iterator[Site]:
     """A site on a free port of 127.0.0.1."""
@@ -67,13 +73,14 @@ def serving() -> Iterator[Site]:
         def do_GET(self) -> None:
             site.asked.append((self.path, dict(self.headers)))
             site.methods.append(self.command)
-            answer = site.answers.get(self.path, body(b"", status=404))
+            site.bodies.append(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
+            answer = site.answers.get(self.path) or site.default or NOT_FOUND
             try:
                 answer(self)
             except OSError:  # the client has gone
                 self.close_connection = True
 
-        do_HEAD = do_GET  # noqa: N815 - http.server calls it so
+        do_HEAD = do_POST = do_GET  # noqa: N815 - http.server calls it so
 
         def log_message(self, *_: object) -> None:
             return

@@ -13,7 +13,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from smartland.adapters.fetch_network import Deadline
-from smartland.ports.fetch import Fetched
+from smartland.ports.fetch import Fetched, Posted
 
 HOSTS = 1_000
 """Of more hosts those are forgotten that may be asked again."""
@@ -54,7 +54,13 @@ class ConditionalFetcher(Protocol):
     """A fetcher that can ask for what is new only."""
 
     def fetch(
-        self, address: str, *, accept: str = "*/*", etag: str = "", modified: str = ""
+        self,
+        address: str,
+        *,
+        accept: str = "*/*",
+        posted: Posted | None = None,
+        etag: str = "",
+        modified: str = "",
     ) -> Fetched:
         """As ``ports.fetch.Fetcher``; unchanged, without a body, when the server says so."""
 
@@ -83,10 +89,11 @@ class RememberingFetcher:
         self._folder = folder
         self._capacity = capacity
 
-    def fetch(self, address: str, *, accept: str = "*/*") -> Fetched:
+    def fetch(self, address: str, *, accept: str = "*/*", posted: Posted | None = None) -> Fetched:
         """Raises what the fetcher raises."""
-        if urlsplit(address).scheme not in ("http", "https"):
-            return self._fetcher.fetch(address, accept=accept)
+        # conditions are for GET and HEAD only (RFC 9110, section 13.1.2)
+        if posted is not None or urlsplit(address).scheme not in ("http", "https"):
+            return self._fetcher.fetch(address, accept=accept, posted=posted)
         asked = f"{accept} {address}"
         name = hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest()[:40]
         kept, body = self._recall(name, asked)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartland.errors import FetchRefused, Label, SourceFailed
-from smartland.ports.fetch import Fetched
+from smartland.ports.fetch import Fetched, Posted
 
 REFUSED = Label(
     it="Il file inviato rimanda ad altro, che non viene letto: {address}.",
@@ -27,11 +27,11 @@ class UploadFetcher:
     body: bytes
     lists: tuple[Path, ...] = ()
 
-    def fetch(self, address: str, *, accept: str = "*/*") -> Fetched:
+    def fetch(self, address: str, *, accept: str = "*/*", posted: Posted | None = None) -> Fetched:
         """Raises FetchRefused for any other address, SourceFailed for a list that is broken."""
-        if address == self.address:
+        if address == self.address and posted is None:
             return Fetched(address, self.body, "")
-        if Path(address).parent not in self.lists:
+        if posted is not None or Path(address).parent not in self.lists:
             raise FetchRefused(REFUSED.format(address=Path(address).name[:100]))
         try:
             return Fetched(address, Path(address).read_bytes(), "")

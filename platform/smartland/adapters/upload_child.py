@@ -1,4 +1,4 @@
-"""The program of one upload: ``python -m smartland.adapters.upload_child SECONDS BYTES …``.
+"""One upload: ``python -m smartland.adapters.upload_child PARENT SECONDS BYTES …``.
 
 It reads the upload from its standard input, and writes what an importer finds in it as lines of
 JSON. Before it looks at the upload it gives up writing files, children, and all time and memory
@@ -12,6 +12,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from smartland.adapters.fetch_upload import UploadFetcher
+from smartland.adapters.orphan import end_with
 from smartland.adapters.upload_lines import END, pack, pack_error
 from smartland.errors import Label, SmartlandError, SourceFailed, TooLarge
 from smartland.ports.importer import Examined, Examining, Importer
@@ -30,7 +31,8 @@ NOT_READ = Label(
 
 def main() -> None:
     """Examine standard input."""
-    seconds, memory, name, address, base = sys.argv[1:]
+    parent, seconds, memory, name, address, base = sys.argv[1:]
+    end_with(int(parent))
     (found,) = entry_points(group="smartland.importers", name=name)
     importer: Importer = found.load()()
     body = sys.stdin.buffer.read()

@@ -16,7 +16,16 @@ from smartland.errors import (
     TooLarge,
     UnsupportedFormat,
 )
-from smartland.ports.importer import CellProblem, Examined, Expected, Found, Item, Rejected, Removed
+from smartland.ports.importer import (
+    CellProblem,
+    Examined,
+    Expected,
+    Found,
+    Item,
+    Partial,
+    Rejected,
+    Removed,
+)
 
 END = json.dumps({"end": True})
 """The last line of a reading that reached its end."""
@@ -27,8 +36,8 @@ _ERRORS: Mapping[str, type[SmartlandError]] = {
         FetchRefused, Invalid, Malformed, NotFound, SourceFailed, TooLarge, UnsupportedFormat,
     )
 }  # fmt: skip
-_PLAIN: Mapping[str, type[Rejected | Removed | Expected]] = {
-    one.__name__: one for one in (Rejected, Removed, Expected)
+_PLAIN: Mapping[str, type[Rejected | Removed | Expected | Partial]] = {
+    one.__name__: one for one in (Rejected, Removed, Expected, Partial)
 }
 
 

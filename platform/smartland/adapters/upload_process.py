@@ -39,7 +39,7 @@ class UploadProcess:
     ) -> Generator[Examined, None, None]:
         """Items with their problems. Raises what the importer raises, and TooLarge."""
         address = f"{upload.name}#{upload.kind}" if upload.kind else upload.name
-        limits = (str(int(seconds) + 1), str(self._memory))
+        limits = (str(os.getpid()), str(int(seconds) + 1), str(self._memory))
         late = Event()
         with _child([*limits, importer, address, base], self._folder) as process:
             timer = Timer(seconds, _end, (process, late))

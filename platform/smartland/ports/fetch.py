@@ -18,8 +18,21 @@ class Fetched:
     unchanged: bool = False
 
 
+@dataclass(frozen=True)
+class Posted:
+    """What is sent with a POST. ``repeatable`` says that sending it twice does no harm, as with a
+    search: then it is sent again where a GET would be (RFC 9110, section 9.2.2)."""
+
+    body: bytes
+    media_type: str
+    repeatable: bool = False
+
+
 class Fetcher(Protocol):
     """Reads a URL (http, https) or a local file."""
 
-    def fetch(self, address: str, *, accept: str = "*/*") -> Fetched:
-        """Raises FetchRefused (forbidden address, scheme or redirect), TooLarge, SourceFailed."""
+    def fetch(self, address: str, *, accept: str = "*/*", posted: Posted | None = None) -> Fetched:
+        """With ``posted`` by POST, which no file and no memory answers.
+
+        Raises FetchRefused (forbidden address, scheme or redirect), TooLarge, SourceFailed.
+        """

@@ -45,7 +45,13 @@ class Expected:
     total: int
 
 
-Item = Found | Rejected | Removed | Expected
+@dataclass(frozen=True)
+class Partial:
+    """What is read is not the whole source but, say, what changed in it since a day: what does not
+    come has not vanished, and leaves only where a Removed says so."""
+
+
+Item = Found | Rejected | Removed | Expected | Partial
 
 
 class Importer(Protocol):
@@ -57,7 +63,8 @@ class Importer(Protocol):
     def read(self, address: str, fetcher: Fetcher, base: str) -> Iterator[Item]:
         """Every item of the source, lazily; ``base`` is this installation's IRI base.
 
-        Reaching the end without an exception means that the source was read completely.
+        Reaching the end without an exception means that the source was read completely, unless
+        a Partial was among the items.
         """
 
 

@@ -3,13 +3,18 @@
 Colour refinement, as in RDF dataset canonicalisation, but with bounds: a node's colour is made of
 the statements around it, again and again until the colours stop splitting. It is done within
 each group of blank nodes that hang together; in real catalogues these are small.
+
+What makes a colour is what the statements say (``equivalents``), not how many spellings of it there
+are: a description that was read here and given back says its days three times, and must come back
+under the labels that it had. Only nodes of which the same is said are told apart by the statements
+as they stand.
 """
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
 
+from smartland.rdf.equivalents import said
 from smartland.rdf.terms import Triple, is_blank
 
 WORK = 3_000_000
@@ -21,11 +26,13 @@ GROUP_WORK = 50_000, 20
 look alike would take the work of everything else."""
 
 Colours = dict[str, str]
-Edges = Mapping[str, Sequence[tuple[str, str, str]]]
+Edge = tuple[str, str, str]
+Edges = Mapping[str, Sequence[Edge]]
 
 
 def name_blank_nodes(triples: Sequence[Triple], scope: str = "", work: int = WORK) -> list[Triple]:
-    """``triples`` with every blank node labelled by a digest of what is said around it.
+    """``triples`` with every blank node labelled by a digest of what is said around it, in
+    whatever spelling.
 
     ``scope`` (the IRI of the source) keeps the labels of different sources apart. The result is
     isomorphic to the input: two nodes about which the same is said keep two labels.
@@ -47,11 +54,29 @@ def _around(triples: Sequence[Triple]) -> Edges:
     return around
 
 
+def _said(around: Edges) -> Edges:
+    """The same with every statement once, however often and in which spellings it is made."""
+    return {
+        node: list(dict.fromkeys(one for edge in edges if (one := _as_said(edge))))
+        for node, edges in around.items()
+    }
+
+
+def _as_said(edge: Edge) -> Edge | None:
+    direction, predicate, other = edge
+    meant = said(predicate, other)
+    if meant is None:
+        return None
+    # of what points here the subject counts as it is: it is no value
+    return direction, meant[0], other if direction == "<" else meant[1]
+
+
 class _Naming:
     """One run over one source, with the work that is left for it."""
 
     def __init__(self, around: Edges, scope: str, work: int) -> None:
         self._around = around
+        self._meant = _said(around)
         self._scope = scope
         self._work = work
         self._reserve = 0
@@ -59,14 +84,17 @@ class _Naming:
     def names(self) -> dict[str, str]:
         """Blank node → its label by content."""
         names: dict[str, str] = {}
-        twins: dict[str, Iterator[int]] = defaultdict(count)
+        alike: dict[str, list[Colours]] = defaultdict(list)
         for group in self._groups():
             colours = self._discrete(group)
-            content = self._content(colours)
-            # groups that say the same are interchangeable: any numbering reads the same
-            number = str(next(twins[content]))
-            for node in group:
-                names[node] = f"_:c{_digest(self._scope, content, number, colours[node])}"
+            alike[self._content(colours, self._meant)].append(colours)
+        for content, twins in alike.items():
+            if len(twins) > 1:
+                twins.sort(key=lambda one: self._content(one, self._around))
+            # groups that say the same in the same words are interchangeable
+            for number, colours in enumerate(twins):
+                for node, colour in colours.items():
+                    names[node] = f"_:c{_digest(self._scope, content, str(number), colour)}"
         return names
 
     def _groups(self) -> Iterator[list[str]]:
@@ -90,40 +118,42 @@ class _Naming:
         some, times = GROUP_WORK
         own = some + times * sum(len(self._around[node]) for node in group)
         self._reserve = max(self._work - own, 0)
-        colours = self._refine(dict.fromkeys(group, ""))
+        colours = self._refine(dict.fromkeys(group, ""), self._meant)
+        exact: Colours = {}
         while self._work > self._reserve:
             alike = _alike(colours)
             if not alike:
                 return colours
+            exact = exact or self._refine(dict.fromkeys(group, ""), self._around)
             # where nodes are symmetric, it does not matter which of them is set apart
-            colours[alike[0]] = _digest(colours[alike[0]], "first")
-            colours = self._refine(colours)
+            first = min(alike, key=exact.__getitem__)
+            colours[first] = _digest(colours[first], "first")
+            colours = self._refine(colours, self._meant)
         return {node: _digest(colours[node], str(place)) for place, node in enumerate(group)}
 
-    def _refine(self, colours: Colours) -> Colours:
+    def _refine(self, colours: Colours, around: Edges) -> Colours:
         """Colours that no longer split; at least one round."""
         classes = len(set(colours.values()))
         while True:
-            colours = {node: self._colour(node, colours) for node in colours}
+            colours = {node: self._colour(around[node], colours[node], colours) for node in colours}
             found = len(set(colours.values()))
             if found in (classes, len(colours)) or self._work <= self._reserve:
                 return colours
             classes = found
 
-    def _colour(self, node: str, colours: Colours) -> str:
-        around = self._around[node]
+    def _colour(self, around: Sequence[Edge], own: str, colours: Colours) -> str:
         self._work -= len(around)
-        said = sorted(
+        stated = sorted(
             f"{direction}{predicate}{f'_:{colours[other]}' if is_blank(other) else other}"
             for direction, predicate, other in around
         )
-        return _digest(colours[node], *said)
+        return _digest(own, *stated)
 
-    def _content(self, colours: Colours) -> str:
+    def _content(self, colours: Colours, around: Edges) -> str:
         """A digest of the group as a whole: the same for two groups that say the same."""
         lines = []
         for node, colour in colours.items():
-            for direction, predicate, other in self._around[node]:
+            for direction, predicate, other in around[node]:
                 end = f"_:{colours[other]}" if is_blank(other) else other
                 lines.append(f"{direction}{colour} {predicate} {end}")
         return _digest(*sorted(lines))

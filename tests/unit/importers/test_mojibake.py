@@ -1,7 +1,11 @@
 """UTF-8 read as something else is put right only where that is certain."""
 
 import pytest
+from ftfy.badness import is_bad
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from smartland_importers import mojibake
 from smartland_importers.mojibake import repair
 
 SENTENCE = "L’università “più” vicina è a 5 € – perché no? Città, œuvre, Łódź, CO₂ → n°"
@@ -73,3 +77,12 @@ def test_a_repaired_text_stays_when_repaired_again() -> None:
 )
 def test_what_cannot_be_put_right_is_told(text: str) -> None:
     assert repair(text).left != ()
+
+
+FOREIGN = "ÃÂâ€™œŒØÙ°²³à×√ВГРСвЂ‚Äčłß«»…–\x80\x93\xa0\ufffdβ¢ā"
+
+
+@settings(max_examples=2_000)
+@given(st.text(st.sampled_from(FOREIGN + "aZ .,?! \n1"), max_size=14))
+def test_nothing_that_the_library_would_look_at_is_passed_over(text: str) -> None:
+    assert mojibake._may_be_bad(text) or not is_bad(text)
