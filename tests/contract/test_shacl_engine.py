@@ -1,11 +1,14 @@
 """The SHACL engine, here and in a process of its own: the same results, and nothing that hangs."""
 
 import pytest
+import rdflib
 
 from smartland.adapters.shacl_process import ShaclProcess
 from smartland.errors import Malformed, TooLarge
 from smartland.rdf.findings import VIOLATION
-from smartland.rdf.shacl_engine import run_shapes, start_here
+from smartland.rdf.lines import Given, read_lines
+from smartland.rdf.shacl_engine import Results, run_shapes, start_here
+from smartland.rdf.sniff import NTRIPLES, TURTLE, XML
 from smartland.rdf.validation import Engine
 from smartland_vocab.namespaces import DCAT, DCT, RDF, SKOS
 
@@ -89,3 +92,42 @@ def test_a_process_past_its_memory_is_ended() -> None:
 def test_a_process_gets_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SMARTLAND_DATABASE_URL", "postgresql://secret@127.0.0.1/x")
     assert ShaclProcess()(FILES, DATASET)().complete
+
+
+# as it was given
+
+NAMELESS = """
+@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+@prefix vcard: <http://www.w3.org/2006/vcard/ns#> .
+<a> a dcat:Dataset ; dct:title "X"@IT-it ; dcat:contactPoint [ a vcard:Kind ] , _:known ;
+  dct:temporal [ dct:title ( [ a dct:PeriodOfTime ] "b" ) ], [] ;
+  dcat:distribution [ a dcat:Distribution ; dct:license [ dct:type 3.0 ] ] .
+[ a dct:PeriodOfTime ] dct:title [ dct:spatial [] ] . _:known dct:title true .
+"""
+
+
+def in_order(results: Results) -> list[str]:
+    return sorted(map(str, results.found))
+
+
+@pytest.mark.parametrize("form", [TURTLE, XML])
+def test_a_document_as_it_was_given_has_the_same_results(form: str) -> None:
+    base = "https://e.example/x/"
+    text = NAMELESS
+    if form == XML:
+        graph = rdflib.Graph().parse(data=text, format="turtle", publicID=base)
+        text = graph.serialize(format="xml")
+    lines = read_lines(text.encode(), form, base).lines
+    running = ShaclProcess().begin(FILES, Given(text, form, base))
+    results = running.results(lines)
+    assert in_order(results) == in_order(run_shapes(FILES, lines))
+    assert any(one.focus.startswith("_:") for one in results.found)
+
+
+def test_what_is_closed_ends() -> None:
+    lines = "".join(f"<https://e.example/d{n}> {TYPE} <{DCAT.Dataset}> .\n" for n in range(50_000))
+    running = ShaclProcess().begin(FILES, Given(lines, NTRIPLES, "https://e.example/"))
+    running.close()
+    with pytest.raises(TooLarge):
+        running.results(lines)
+    running.close()

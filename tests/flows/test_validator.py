@@ -9,7 +9,7 @@ from smartland.rdf.findings import INFO, VIOLATION, WARNING, Finding, Validation
 from smartland.rdf.lines import read_lines
 from smartland.rdf.profiles import DCAT_AP_IT, PROFILES, engine_shapes
 from smartland.rdf.shacl_engine import run_shapes
-from smartland.rdf.validation import profile_findings, validate_graph
+from smartland.rdf.validation import examine_here, validate_graph
 from smartland_vocab.namespaces import DCATAP
 from smartland_vocab.rules import PROFILE_FILES
 from support.golden import (
@@ -131,8 +131,10 @@ def test_one_dataset_is_checked_quickly_and_alone() -> None:
     for triple in about:
         graph.add(triple)
     graph.remove((DATASET, rdflib.DCAT.theme, None))
-    found = profile_findings(str(DATASET), lines_of(graph))
-    assert [one.field.curie for one in found if one.severity == VIOLATION] == ["dcat:theme"]
+    found = examine_here(lines_of(graph))
+    assert found is not None
+    violations = [one for one in found.report.findings if one.severity == VIOLATION]
+    assert [one.field.curie for one in violations] == ["dcat:theme"]
 
 
 def test_ipa_codes_that_nobody_looked_up_are_told_apart() -> None:

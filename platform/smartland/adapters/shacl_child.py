@@ -1,16 +1,17 @@
-"""The program of one validation: ``python -m smartland.adapters.shacl_child SECONDS BYTES FILE …``.
+"""One validation: ``… smartland.adapters.shacl_child PARENT SECONDS BYTES FORM BASE FILE …``.
 
-It reads N-Triples from its standard input, runs the shapes of the packaged FILEs over them and
-writes the results as JSON. Before it looks at a document it gives up files, children and all
-time and memory beyond its share.
+It reads a document in the syntax FORM (a media type) from its standard input, runs the shapes of
+the packaged FILEs over it and writes the results as JSON. Before it looks at a document it gives
+up files, children and all time and memory beyond its share.
 """
 
 import json
 import resource
 import sys
 
+from smartland.adapters.orphan import end_with
 from smartland.errors import Malformed
-from smartland.rdf.shacl_engine import Results, prepare, run_shapes
+from smartland.rdf.shacl_engine import Results, prepare, run_document
 
 NOT_READ = 3
 """The exit code where the engine cannot read the document."""
@@ -18,13 +19,14 @@ NOT_READ = 3
 
 def main() -> None:
     """Validate standard input."""
-    seconds, memory, *names = sys.argv[1:]
+    parent, seconds, memory, form, base, *names = sys.argv[1:]
+    end_with(int(parent))
     files = tuple(names)
     prepare(files)
     give_up_rights(int(seconds), int(memory))
-    lines = sys.stdin.buffer.read().decode()
+    text = sys.stdin.buffer.read().decode()
     try:
-        results = run_shapes(files, lines)
+        results = run_document(files, text, form, base)
     except Malformed as error:
         print(error.message.en, file=sys.stderr)  # noqa: T201 - how a child speaks
         sys.exit(NOT_READ)

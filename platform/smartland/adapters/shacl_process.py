@@ -6,11 +6,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
+from tempfile import TemporaryFile
 from threading import Thread
+from typing import BinaryIO
 
 from smartland.adapters.shacl_child import NOT_READ
 from smartland.errors import Label, Malformed, SmartlandError, TooLarge
-from smartland.rdf.shacl_engine import Result, Results
+from smartland.rdf.lines import Given
+from smartland.rdf.shacl_engine import BASE, Result, Results, label_nodes
+from smartland.rdf.sniff import NTRIPLES
 
 KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
 """What a child gets of our environment: no secret among it."""
@@ -40,38 +45,75 @@ class ShaclProcess:
 
     def __call__(self, files: tuple[str, ...], lines: str, /) -> Callable[[], Results]:
         """Start; waiting raises TooLarge or Malformed."""
-        future: Future[Results] = Future()
-        Thread(target=self._run, args=(files, lines, future), daemon=True).start()
-        return future.result
+        return partial(self.begin(files, Given(lines, NTRIPLES, BASE)).results, lines)
 
-    def _run(self, files: tuple[str, ...], lines: str, future: Future[Results]) -> None:
-        try:
-            future.set_result(self._validate(files, lines))
-        except BaseException as error:  # noqa: BLE001 - told to whoever waits
-            future.set_exception(error)
-
-    def _validate(self, files: tuple[str, ...], lines: str) -> Results:
-        limits = (str(int(self._seconds) + 1), str(self._memory))
+    def begin(self, files: tuple[str, ...], given: Given) -> "Running":
+        """Start on a document as it was given."""
+        limits = (str(os.getpid()), str(int(self._seconds) + 1), str(self._memory))
+        program = [sys.executable, "-P", "-m", "smartland.adapters.shacl_child"]
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        try:
-            done = subprocess.run(  # noqa: S603 - our own program
-                [sys.executable, "-P", "-m", "smartland.adapters.shacl_child", *limits, *files],
-                input=lines.encode(),
-                capture_output=True,
+        with _in_memory(given.text) as document:
+            process = subprocess.Popen(  # noqa: S603 - our own program
+                [*program, *limits, given.form, given.base, *files],
+                stdin=document,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
                 env=kept | {"MALLOC_ARENA_MAX": "2"},
-                timeout=self._seconds,
-                check=False,
             )
-        except subprocess.TimeoutExpired as error:
-            raise TooLarge(OUT_OF_TIME.format(seconds=f"{self._seconds:g}")) from error
-        if done.returncode:
-            raise _failure(done)
-        body = json.loads(done.stdout)
+        return Running(process, files, self._seconds)
+
+
+class Running:
+    """``ports.validation.Running``: a process at work on one document."""
+
+    def __init__(
+        self, process: "subprocess.Popen[bytes]", files: tuple[str, ...], seconds: float
+    ) -> None:
+        self._process = process
+        self._files = files
+        self._seconds = seconds
+        self._future: Future[Results] = Future()
+        Thread(target=self._run, daemon=True).start()
+
+    def results(self, lines: str) -> Results:
+        """What it found, once it is ready. Raises TooLarge or Malformed."""
+        return label_nodes(self._future.result(), self._files, lines)
+
+    def close(self) -> None:
+        """End it, whether it is ready or not."""
+        self._process.kill()
+
+    def _run(self) -> None:
+        try:
+            self._future.set_result(self._finish())
+        except BaseException as error:  # noqa: BLE001 - told to whoever waits
+            self._future.set_exception(error)
+
+    def _finish(self) -> Results:
+        with self._process as process:
+            try:
+                said, errors = process.communicate(timeout=self._seconds)
+            except subprocess.TimeoutExpired as error:
+                process.kill()
+                raise TooLarge(OUT_OF_TIME.format(seconds=f"{self._seconds:g}")) from error
+        if process.returncode:
+            raise _failure(process.returncode, errors)
+        body = json.loads(said)
         return Results(tuple(Result(*one) for one in body["found"]), complete=body["complete"])
 
 
-def _failure(done: "subprocess.CompletedProcess[bytes]") -> SmartlandError:
-    if done.returncode == NOT_READ:
-        why = done.stderr.decode("utf-8", "replace")[:500]
-        return Malformed(REFUSED.format(why=why.strip()))
-    return TooLarge(DIED.format(code=done.returncode))
+def _in_memory(text: str) -> BinaryIO:
+    """The document as a file of no folder, read from its start: through a pipe the standard
+    library would send four kilobytes at a time."""
+    # only Linux has files in memory
+    make = getattr(os, "memfd_create", None)
+    document = os.fdopen(make("document"), "w+b") if make else TemporaryFile()  # noqa: SIM115 - the caller closes it
+    document.write(text.encode())
+    document.seek(0)
+    return document
+
+
+def _failure(code: int, errors: bytes) -> SmartlandError:
+    if code == NOT_READ:
+        return Malformed(REFUSED.format(why=errors.decode("utf-8", "replace")[:500].strip()))
+    return TooLarge(DIED.format(code=code))

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from smartland.rdf.lines import Given
 from smartland.rdf.shacl_engine import Results
+
+
+class Running(Protocol):
+    """Shapes at work on one document."""
+
+    def results(self, lines: str) -> Results:
+        """Wait for them; blank nodes have the labels of ``lines``, the document as N-Triples lines
+        in its own order. Raises TooLarge or Malformed."""
+
+    def close(self) -> None:
+        """End the work; what is not needed any more takes no time or memory."""
 
 
 class Engine(Protocol):
@@ -14,6 +26,9 @@ class Engine(Protocol):
 
         Waiting raises TooLarge where the document asks for more time or memory than it may have.
         """
+
+    def begin(self, files: tuple[str, ...], given: Given) -> Running:
+        """Start on a document as it was given, before it is converted."""
 
 
 class Prober(Protocol):

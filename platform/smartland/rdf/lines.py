@@ -5,7 +5,7 @@ A document that is right in every value is converted by the engine alone; any ot
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -42,6 +42,8 @@ _FORMATS = {
     JSON_LD: ox.RdfFormat.JSON_LD,
 }
 """Formats of one graph; JSON-LD with named graphs is read the slow way."""
+_TEXTS = (TURTLE, NTRIPLES)
+_AHEAD = (XML, TURTLE, NTRIPLES)
 _CONTROL = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20)])
 _HIDING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
 _ESCAPES = ("\\u", "\\U", "&#")
@@ -54,19 +56,48 @@ _SUSPECT = re.compile(
 @dataclass(frozen=True)
 class Document:
     """``lines`` are the triples that any engine reads, one N-Triples line each, not sorted;
-    ``faults`` the triples that had to be left out, with why."""
+    ``faults`` the triples that had to be left out, with why. ``clean``: nothing had to be put
+    right, and the lines come in the order of the document."""
 
     lines: str
     faults: tuple[Fault, ...] = ()
     notes: tuple[Note, ...] = ()
+    clean: bool = False
 
 
-def read_lines(body: bytes, media_type: str, base: str, limits: Limits = LIMITS) -> Document:
-    """The triples of an RDF document as text. Raises TooLarge, UnsupportedFormat or Malformed."""
-    return _convert(body, media_type, base, limits) or _read(body, media_type, base, limits)
+@dataclass(frozen=True)
+class Given:
+    """A document that has passed the gates as it was given: ``form`` is the media type of a syntax
+    that every engine reads, ``base`` what relative IRIs belong to."""
+
+    text: str
+    form: str
+    base: str
 
 
-def _convert(body: bytes, media_type: str, base: str, limits: Limits) -> Document | None:
+def _wait(_: Given) -> None:
+    """Begin nothing before the document is converted."""
+
+
+def read_lines(
+    body: bytes,
+    media_type: str,
+    base: str,
+    limits: Limits = LIMITS,
+    begin: Callable[[Given], None] = _wait,
+) -> Document:
+    """The triples of an RDF document as text. Raises TooLarge, UnsupportedFormat or Malformed.
+
+    ``begin`` is told a document that has passed the gates while it is not yet known whether it is
+    clean: only then may what was begun be used.
+    """
+    converted = _convert(body, media_type, base, limits, begin)
+    return converted or _read(body, media_type, base, limits)
+
+
+def _convert(
+    body: bytes, media_type: str, base: str, limits: Limits, begin: Callable[[Given], None]
+) -> Document | None:
     """None for a document in which anything is wrong, or may be."""
     check_size(body, limits)
     form = format_of(body, media_type, base)
@@ -80,6 +111,8 @@ def _convert(body: bytes, media_type: str, base: str, limits: Limits) -> Documen
         check_json(text, limits)
     else:
         check_turtle(text)
+    if form in _AHEAD:
+        begin(Given(text, form, base))
     written = _Bounded(limits.size * EXPANSION)
     try:
         quads = ox.parse(data, _FORMATS[form], base_iri=base, without_named_graphs=True)
@@ -89,9 +122,14 @@ def _convert(body: bytes, media_type: str, base: str, limits: Limits) -> Documen
     except MemoryError as error:  # a single value past the engine's own buffer
         raise TooLarge(TOO_LONG) from error
     lines = written.getvalue().decode()
-    if "<<" in lines or _is_suspect(text, data, lines) or _has_longer(lines, limits.literal):
+    # in the syntaxes of text, what stands for a triple term is written so in the source too
+    if (
+        "<<" in (text if form in _TEXTS else lines)
+        or _is_suspect(text, data, lines)
+        or _has_longer(lines, limits.literal)
+    ):
         return None
-    return Document(lines)
+    return Document(lines, clean=True)
 
 
 class _Bounded(BytesIO):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from smartland.errors import Label
 from smartland.rdf.findings import INFO, VIOLATION, WARNING, Collector, FieldName, Finding
@@ -18,7 +18,7 @@ from smartland_vocab.rules import (
     read_subthemes,
 )
 
-MEDIA_TYPE = re.compile(
+_MEDIA_TYPE = re.compile(
     r"https?://www\.iana\.org/assignments/media-types/"
     r"(application|audio|font|haptics|image|message|model|multipart|text|video)/[\w.+-]+"
 )
@@ -127,15 +127,28 @@ _MEND_SUBJECT = Label(
 )
 
 
+@cache
+def _entries(name: str) -> frozenset[str]:
+    listed = read_authority(name)
+    return frozenset(f"<{listed.scheme}{code}>" for code in listed.labels)
+
+
+@lru_cache(maxsize=1_000)
+def is_media_type(term: str) -> bool:
+    """True for the IRI term of an IANA media type, whether registered or not."""
+    return bool(_MEDIA_TYPE.fullmatch(term[1:-1]))
+
+
 def check_membership(said: Statements, profile: str, found: Collector) -> None:
     """Add a finding for every value that its list does not have."""
     italian = profile == DCAT_AP_IT
     for drawn in _ITALIAN if italian else _EUROPEAN:
+        right = _entries(drawn.list)
         for subject, term in said.pairs(drawn.predicate):
-            if term.startswith("<"):
+            if term not in right and term.startswith("<"):
                 _check(drawn, subject, term[1:-1], found)
     for subject, term in said.pairs(DCAT.mediaType):
-        if term.startswith("<") and not MEDIA_TYPE.fullmatch(term[1:-1]):
+        if not is_media_type(term) and term.startswith("<"):
             severity = WARNING if italian else VIOLATION
             _add(found, severity, "media-type", _MEDIA, (subject, term), _NOT_MEDIA, _MEND_MEDIA)
     if italian:
@@ -147,8 +160,6 @@ def _check(drawn: Drawn, subject: str, iri: str, found: Collector) -> None:
     listed = read_authority(drawn.list)
     code = iri.removeprefix(listed.scheme)
     if code != iri:
-        if code in listed.labels:
-            return
         severity = drawn.unknown
     else:
         if not drawn.outside:

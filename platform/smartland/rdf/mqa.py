@@ -5,13 +5,13 @@ dataset gets its points in the share of its distributions that fulfil it. Points
 that were not probed are left open: the score is then a range.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 
 from smartland.errors import Label
-from smartland.rdf.mqa_metrics import CHECKS, Check, Metric
-from smartland.rdf.mqa_table import CONFORMANT, METRICS
+from smartland.rdf.mqa_metrics import CHECKS, Metric
+from smartland.rdf.mqa_table import METRICS
 from smartland.rdf.statements import Statements, text_of
 from smartland_vocab.namespaces import DCAT, DCATAPIT, DCT
 
@@ -99,29 +99,10 @@ class Mqa:
     left_out: int = 0
 
 
-def score_datasets(
-    said: Statements, nonconforming: frozenset[str], answers: Answers | None = None
-) -> Mqa | None:
-    """Score every dataset; None where there is none.
-
-    ``nonconforming`` are the nodes (terms) that break DCAT-AP.
-    """
-    every = said.typed(DCAT.Dataset, DCATAPIT.Dataset)
-    datasets = every[:MOST_SCORED]
-    if not datasets:
-        return None
-    scorer = _Scorer(said, nonconforming, answers or {}, datasets)
-    columns = [scorer.column(metric) for metric in METRICS]
-    means = [_mean(column) for column in columns]
-    totals = [0.0] * len(datasets)
-    for metric, column in zip(METRICS, columns, strict=True):
-        totals = [
-            total + low * metric.points for total, (low, _) in zip(totals, column, strict=True)
-        ]
-    worst = nsmallest(MOST_DATASETS, range(len(datasets)), key=totals.__getitem__)
-    scores = (_dataset(said, datasets[one], [column[one] for column in columns]) for one in worst)
-    left_out = len(every) - len(datasets)
-    return Mqa(_score("", "", means), tuple(scores), len(datasets), left_out)
+def measure(said: Statements) -> "Measured | None":
+    """What of the scores of all datasets the graph alone decides; None where there is none."""
+    datasets = said.typed(DCAT.Dataset, DCATAPIT.Dataset)
+    return Measured(said, datasets) if datasets else None
 
 
 def addresses(said: Statements) -> tuple[str, ...]:
@@ -136,65 +117,84 @@ def rating(points: float) -> Label:
     return next(label for least, _, label in RATINGS if round(points) >= least)
 
 
-class _Scorer:
-    """Measures one metric after the other, for all datasets."""
+class Measured:
+    """Every metric but those that an engine or the web must answer, for all datasets."""
 
-    def __init__(
-        self,
-        said: Statements,
-        nonconforming: frozenset[str],
-        answers: Answers,
-        datasets: tuple[str, ...],
-    ) -> None:
+    def __init__(self, said: Statements, datasets: tuple[str, ...]) -> None:
         self._said = said
-        self._nonconforming = nonconforming
-        self._answers = answers
-        self._datasets = datasets
-        self._distributions = [said.of(one, DCAT.distribution) for one in datasets]
+        self._left_out = max(0, len(datasets) - MOST_SCORED)
+        self._datasets = datasets[:MOST_SCORED]
+        self._distributions = [said.of(one, DCAT.distribution) for one in self._datasets]
+        decided = (one for one in METRICS if one.key in CHECKS)
+        self._columns = {one.key: _Column(one, self._decided(one)) for one in decided}
 
-    def column(self, metric: Metric) -> Shares:
-        """The share of the metric's points that each dataset gets."""
-        if metric.key == CONFORMANT:
-            pairs = zip(self._datasets, self._distributions, strict=True)
-            return [_sure(self._conforms(*pair)) for pair in pairs]
-        if metric.probed:
-            return [self._probed(metric.probed, some) for some in self._distributions]
-        check = CHECKS[metric.key]
+    def score(self, nonconforming: frozenset[str], answers: Answers) -> Mqa:
+        """The scores, by the nodes (terms) that break DCAT-AP and the addresses that were asked."""
+        columns = [
+            self._columns.get(one.key) or _Column(one, self._asked(one, nonconforming, answers))
+            for one in METRICS
+        ]
+        totals = [sum(lows) for lows in zip(*(one.points for one in columns), strict=True)]
+        worst = nsmallest(MOST_DATASETS, range(len(totals)), key=totals.__getitem__)
+        scores = (
+            _dataset(self._said, self._datasets[one], [column.shares[one] for column in columns])
+            for one in worst
+        )
+        whole = _score("", "", [one.mean for one in columns])
+        return Mqa(whole, tuple(scores), len(totals), self._left_out)
+
+    def _decided(self, metric: Metric) -> Shares:
+        right = CHECKS[metric.key](self._said)
         if metric.on_distributions:
-            return [self._share(check, some) for some in self._distributions]
-        return [_sure(check(self._said, one)) for one in self._datasets]
+            return [_share(right, some) for some in self._distributions]
+        return [_sure(one in right) for one in self._datasets]
 
-    def _share(self, check: Check, distributions: tuple[str, ...]) -> _Pair:
-        if len(distributions) == 1:
-            return _sure(check(self._said, distributions[0]))
-        if not distributions:
-            return _NOTHING
-        share = sum(check(self._said, one) for one in distributions) / len(distributions)
-        return share, share
+    def _asked(self, metric: Metric, nonconforming: frozenset[str], answers: Answers) -> Shares:
+        if metric.probed:
+            return [self._probed(metric.probed, some, answers) for some in self._distributions]
+        pairs = zip(self._datasets, self._distributions, strict=True)
+        return [_sure(not nonconforming or self._conforms(*pair, nonconforming)) for pair in pairs]
 
-    def _probed(self, predicate: str, distributions: tuple[str, ...]) -> _Pair:
+    def _probed(self, predicate: str, distributions: tuple[str, ...], answers: Answers) -> _Pair:
+        if not answers:  # open for all that have an address
+            return 0.0, _share(self._said.subjects(predicate), distributions)[1]
         low = high = 0
         for one in distributions:
-            known = [self._answers.get(text_of(term)) for term in self._said.of(one, predicate)]
+            known = [answers.get(text_of(term)) for term in self._said.of(one, predicate)]
             low += bool(known) and all(known)
             high += bool(known) and False not in known
         many = max(1, len(distributions))
         return low / many, high / many
 
-    def _conforms(self, dataset: str, distributions: tuple[str, ...]) -> bool:
-        if not self._nonconforming:
-            return True
+    def _conforms(
+        self, dataset: str, distributions: tuple[str, ...], nonconforming: frozenset[str]
+    ) -> bool:
         around = (term for predicate in _AROUND for term in self._said.of(dataset, predicate))
-        return self._nonconforming.isdisjoint((dataset, *distributions, *around))
+        return nonconforming.isdisjoint((dataset, *distributions, *around))
+
+
+def _share(right: Container[str], distributions: tuple[str, ...]) -> _Pair:
+    if len(distributions) == 1:
+        return _sure(distributions[0] in right)
+    if not distributions:
+        return _NOTHING
+    share = sum(one in right for one in distributions) / len(distributions)
+    return share, share
 
 
 def _sure(fulfilled: bool) -> _Pair:  # noqa: FBT001 - the one thing it is about
     return _ALL if fulfilled else _NOTHING
 
 
-def _mean(column: Shares) -> _Pair:
-    low, high = (sum(side) / len(column) for side in zip(*column, strict=True))
-    return low, high
+class _Column:
+    """One metric: the share of its points that each dataset gets, and their mean."""
+
+    def __init__(self, metric: Metric, shares: Shares) -> None:
+        many = len(shares)
+        lows = [low for low, _ in shares]
+        self.shares = shares
+        self.points = [low * metric.points for low in lows]
+        self.mean = sum(lows) / many, sum(high for _, high in shares) / many
 
 
 def _dataset(said: Statements, dataset: str, shares: Shares) -> Score:

@@ -4,12 +4,12 @@
 reusability 75, contextuality 20 (methodology of data.europa.eu, read 2026-08).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from smartland.errors import Label
-from smartland.rdf.membership import MEDIA_TYPE
+from smartland.rdf.membership import is_media_type
 from smartland.rdf.statements import Statements
 from smartland_vocab.namespaces import DCAT, DCT
 from smartland_vocab.rules import read_authority, read_codes, read_known_licences
@@ -30,8 +30,8 @@ READ = (
 )  # fmt: skip
 """The properties that are looked at."""
 
-Check = Callable[[Statements, str], bool]
-"""Whether a dataset or a distribution (a term) fulfils a metric."""
+Check = Callable[[Statements], Container[str]]
+"""The datasets or distributions (terms) that fulfil a metric, found in one pass over a property."""
 
 
 @dataclass(frozen=True)
@@ -55,36 +55,35 @@ def _file_type(term: str) -> str:
     return code if code in read_authority("file-type").labels else ""
 
 
-def _format_in(name: str) -> Check:
-    codes = read_codes(name)
-    return lambda said, one: any(_file_type(term) in codes for term in said.of(one, DCT.format))
-
-
-def _from_vocabulary(said: Statements, one: str) -> bool:
-    formats, types = said.of(one, DCT.format), said.of(one, DCAT.mediaType)
-    return (
-        bool(formats and types)
-        and all(map(_file_type, formats))
-        and all(MEDIA_TYPE.fullmatch(term[1:-1]) for term in types)
-    )
-
-
-def _known_licence(said: Statements, one: str) -> bool:
-    return any(term[1:-1] in read_known_licences() for term in said.of(one, DCT.license))
-
-
 @lru_cache(maxsize=1_000)
 def _access_right(term: str) -> bool:
     listed = read_authority("access-right")
     return term[1:-1].removeprefix(listed.scheme) in listed.labels
 
 
-def _listed_access(said: Statements, one: str) -> bool:
-    return any(_access_right(term) for term in said.of(one, DCT.accessRights))
+def _known_licence(term: str) -> bool:
+    return term[1:-1] in read_known_licences()
 
 
 def _has(predicate: str) -> Check:
-    return lambda said, one: said.has(one, predicate)
+    return lambda said: said.subjects(predicate)
+
+
+def _any(predicate: str, right: Callable[[str], object]) -> Check:
+    return lambda said: {one for one, term in said.pairs(predicate) if right(term)}
+
+
+def _format_in(name: str) -> Check:
+    codes = read_codes(name)
+    return _any(DCT.format, lambda term: _file_type(term) in codes)
+
+
+def _from_vocabulary(said: Statements) -> Container[str]:
+    """Those of a format and a media type whose every one is on its list."""
+    formats, types = said.subjects(DCT.format), said.subjects(DCAT.mediaType)
+    wrong = {one for one, term in said.pairs(DCT.format) if not _file_type(term)}
+    wrong.update(one for one, term in said.pairs(DCAT.mediaType) if not is_media_type(term))
+    return (formats & types) - wrong
 
 
 CHECKS: Mapping[str, Check] = {
@@ -99,9 +98,9 @@ CHECKS: Mapping[str, Check] = {
     "non-proprietary": _format_in("non-proprietary"),
     "machine-readable": _format_in("machine-readable"),
     "licence": _has(DCT.license),
-    "known-licence": _known_licence,
+    "known-licence": _any(DCT.license, _known_licence),
     "access-rights": _has(DCT.accessRights),
-    "access-rights-listed": _listed_access,
+    "access-rights-listed": _any(DCT.accessRights, _access_right),
     "contact-point": _has(DCAT.contactPoint),
     "publisher": _has(DCT.publisher),
     "rights": _has(DCT.rights),

@@ -6,11 +6,10 @@ spelling of a value (an untyped date, an e-mail as a literal) is read too: the t
 """
 
 import re
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from pyoxigraph import RdfFormat, parse
+from functools import cache
 
 from smartland.domain.fields import (
     PUBLIC,
@@ -24,6 +23,7 @@ from smartland.domain.fields import (
     Integer,
     Link,
     Part,
+    PartType,
     Point,
     Ref,
     Text,
@@ -31,6 +31,8 @@ from smartland.domain.fields import (
 from smartland.domain.kind import Kind
 from smartland.domain.resource import Document, Json
 from smartland.domain.text import MOST_LANGUAGES
+from smartland.rdf.equivalents import spelling
+from smartland.rdf.soundness import are_sound, checked
 from smartland.rdf.terms import (
     Triple,
     iri,
@@ -64,7 +66,7 @@ class Reading:
 
 def read(kind: Kind, subject: str, triples: Sequence[Triple]) -> Reading:
     """Read one resource out of its graph; unreadable values are left in ``extra``, never lost."""
-    document = _read_fields(kind.public_fields, node(subject), index(triples))
+    document = _read_fields(_rows_of(kind), node(subject), index(triples))
     written = set(write(kind, subject, document))
     return Reading(document, to_lines(triple for triple in triples if triple not in written))
 
@@ -76,20 +78,11 @@ def compose(kind: Kind, subject: str, document: Document, extra: str) -> str:
     """
     own = write(kind, subject, document)
     if not extra:
-        return checked(to_lines(own))
-    spelled = {(line[0], line[1], _spelling(line[2])) for line in split_lines(extra)}
-    kept = (one for one in own if (one[0], one[1], _spelling(one[2])) not in spelled)
+        lines = to_lines(own)
+        return lines if are_sound(own) else checked(lines)
+    spelled = {(line[0], line[1], spelling(line[2])) for line in split_lines(extra)}
+    kept = (one for one in own if (one[0], one[1], spelling(one[2])) not in spelled)
     return checked("".join(sorted({*lines_in(to_lines(kept)), *lines_in(extra)})))
-
-
-def checked(lines: str) -> str:
-    """``lines``, when the engine reads them. Raises ValueError with what it does not take: one such
-    line in a store that is loaded in bulk would cost everything that is loaded with it."""
-    try:
-        deque(parse(lines.encode(), RdfFormat.N_TRIPLES), maxlen=0)
-    except SyntaxError as error:
-        raise ValueError(f"not valid RDF: {error}") from error
-    return lines
 
 
 def without(extra: str, subject: str, fields: Iterable[Field]) -> str:
@@ -123,34 +116,29 @@ def index(triples: Iterable[Triple]) -> Graph:
     return graph
 
 
-def _spelling(term: str) -> str:
-    if is_iri(term):
-        return iri_of(term).removeprefix("mailto:")
-    if is_blank(term):
-        return term
-    text, language, _ = split_literal(term)
-    return f"{text}@{language}" if language else text
+@cache
+def _rows_of(owner: Kind | PartType) -> tuple[tuple[Field, tuple[str, ...]], ...]:
+    """The public fields, each with the terms of its predicates."""
+    return tuple(
+        (one, tuple(map(iri, (one.iri, *one.also))))
+        for one in owner.fields
+        if one.visibility == PUBLIC
+    )
 
 
-def _read_fields(fields: Iterable[Field], subject: str, graph: Graph) -> dict[str, Json]:
+def _read_fields(
+    rows: Iterable[tuple[Field, tuple[str, ...]]], subject: str, graph: Graph
+) -> dict[str, Json]:
     about = graph.get(subject, {})
     document: dict[str, Json] = {}
-    for field in fields:
-        if field.visibility != PUBLIC:
+    for field, predicates in rows:
+        terms = next((about[one] for one in predicates if one in about), None)
+        if not terms:
             continue
-        terms = _objects(field, about)
         value = _read_part(field, terms, graph) if isinstance(field, Part) else _value(field, terms)
         if value is not None:
             document[field.name] = value
     return document
-
-
-def _objects(field: Field, about: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    for predicate in (field.iri, *field.also):
-        terms = about.get(f"<{predicate}>")
-        if terms:
-            return terms
-    return ()
 
 
 def _value(field: Field, terms: Sequence[str]) -> Json:
@@ -166,7 +154,8 @@ def _value(field: Field, terms: Sequence[str]) -> Json:
 
 def _read_part(field: Part, terms: Sequence[str], graph: Graph) -> Json:
     parts = [
-        {"iri": iri_of(term) if is_iri(term) else term} | _read_fields(field.of.fields, term, graph)
+        {"iri": iri_of(term) if is_iri(term) else term}
+        | _read_fields(_rows_of(field.of), term, graph)
         for term in terms
         if is_blank(term) or (is_iri(term) and _safe(iri_of(term)))
     ]
@@ -227,7 +216,7 @@ def _read_iri(_: Field, term: str) -> str | None:
 def _read_email(_: Field, term: str) -> str | None:
     if is_iri(term) and not iri_of(term).lower().startswith("mailto:"):
         return None  # a relative address, resolved into an IRI of the source
-    text = _spelling(term)
+    text = spelling(term)
     return text if re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\"]+", text) else None
 
 

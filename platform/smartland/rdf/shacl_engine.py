@@ -15,8 +15,12 @@ import shacl
 from smartland.errors import Label, Malformed
 from smartland.rdf.findings import VIOLATION
 from smartland.rdf.profiles import engine_shapes, mandatory
+from smartland.rdf.sniff import NTRIPLES, TURTLE, XML
 
 MOST_RESULTS = 50_000
+FORMS = {NTRIPLES: "nt", TURTLE: "turtle", XML: "rdfxml"}
+"""Media type → what the library calls it."""
+BASE = "http://example.org/data"
 _NUMBERED = re.compile(r"_:0_b(\d+)$")
 _BLANKS = re.compile(r"^(?:(_:\S+)|<[^>]*>) \S+ (_:\S+)?", re.MULTILINE)
 NOT_READ = Label(
@@ -51,11 +55,34 @@ def run_shapes(files: tuple[str, ...], lines: str, most: int = MOST_RESULTS) -> 
 
     Where the cap is reached by milder results, the violations are sought once more alone.
     """
-    results = _run(files, lines, most)
+    return label_nodes(run_document(files, lines, NTRIPLES, most=most), files, lines)
+
+
+def run_document(
+    files: tuple[str, ...], text: str, form: str, base: str = BASE, most: int = MOST_RESULTS
+) -> Results:
+    """As ``run_shapes``, for a document in one of ``FORMS``; its blank nodes are numbered."""
+    results = _run(files, text, form, base, most)
     if results.complete or any(one.severity == VIOLATION for one in results.found):
         return results
-    strict = _run(tuple(map(mandatory, files)), lines, most)
+    strict = _run(tuple(map(mandatory, files)), text, form, base, most)
     return Results(results.found + strict.found, complete=False)
+
+
+def label_nodes(results: Results, files: tuple[str, ...], lines: str) -> Results:
+    """``results`` with the labels that blank nodes have in ``lines``: the engine numbers them in
+    order of appearance, first those of the shapes and then those of the data."""
+    terms = (term for one in results.found for term in (one.focus, one.value))
+    if not any(map(_NUMBERED.match, terms)):
+        return results
+    labels = _blanks(engine_shapes(files)) + _blanks(lines)
+
+    def label(term: str) -> str:
+        match = _NUMBERED.match(term)
+        return labels[int(match[1])] if match else term
+
+    found = (replace(one, focus=label(one.focus), value=label(one.value)) for one in results.found)
+    return Results(tuple(found), complete=results.complete)
 
 
 def prepare(files: tuple[str, ...]) -> None:
@@ -68,35 +95,19 @@ def start_here(files: tuple[str, ...], lines: str) -> Callable[[], Results]:
     return partial(run_shapes, files, lines)
 
 
-def _run(files: tuple[str, ...], lines: str, most: int) -> Results:
+def _run(files: tuple[str, ...], text: str, form: str, base: str, most: int) -> Results:
     shapes = _compiled(files)
     try:
-        report = shapes.validate_text(lines, format="nt", max_results=most)
+        report = shapes.validate_text(text, format=FORMS[form], base=base, max_results=most)
     except ValueError as error:
         raise Malformed(NOT_READ.format(why=str(error)[:500])) from error
     found = tuple(_result(one) for one in report.results)
-    return Results(_with_labels(found, files, lines), complete=len(found) < most)
+    return Results(found, complete=len(found) < most)
 
 
 @cache
 def _compiled(files: tuple[str, ...]) -> shacl.Shapes:
     return shacl.Shapes.from_text(engine_shapes(files), format="nt")
-
-
-def _with_labels(
-    found: tuple[Result, ...], files: tuple[str, ...], lines: str
-) -> tuple[Result, ...]:
-    """The engine numbers blank nodes in order of appearance, first those of the shapes and then
-    those of the data; here they get their labels back."""
-    if not any(_NUMBERED.match(term) for one in found for term in (one.focus, one.value)):
-        return found
-    labels = _blanks(engine_shapes(files)) + _blanks(lines)
-
-    def label(term: str) -> str:
-        match = _NUMBERED.match(term)
-        return labels[int(match[1])] if match else term
-
-    return tuple(replace(one, focus=label(one.focus), value=label(one.value)) for one in found)
 
 
 def _blanks(lines: str) -> list[str]:

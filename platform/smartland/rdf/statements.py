@@ -1,6 +1,7 @@
 """What a graph says, by property: the lookups of checks that SHACL does not make."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, KeysView, Mapping
+from itertools import repeat
 
 from smartland.rdf.terms import split_literal
 from smartland_vocab.namespaces import RDF
@@ -27,20 +28,18 @@ class Statements:
     def _read(self, lines: str) -> None:
         """One pass; ``unread`` gets the properties that are not wanted."""
         by, others = {f"<{one}>": said for one, said in self._by.items()}, self._others
-        for line in _lines(lines):
-            subject, predicate, rest = line.split(" ", 2)
-            said = by.get(predicate)
-            if said is None:
+        for subject, predicate, rest in _statements(lines):
+            if predicate not in by:
                 first, count = others.get(predicate, (subject, 0))
                 others[predicate] = (first, count + 1)
                 continue
-            term = rest[:-2]
-            there = said.get(subject)
-            if there is None:
-                said[subject] = term
-            elif isinstance(there, dict):
+            said, term = by[predicate], rest[:-2]
+            there = said.setdefault(subject, term)
+            if there is term or there == term:
+                continue
+            if isinstance(there, dict):
                 there[term] = None
-            elif there != term:
+            else:
                 said[subject] = {there: None, term: None}
 
     def of(self, subject: str, predicate: str) -> tuple[str, ...]:
@@ -50,9 +49,9 @@ class Statements:
             return ()
         return (values,) if isinstance(values, str) else tuple(values)
 
-    def has(self, subject: str, predicate: str) -> bool:
-        """True when the subject has any value of the property."""
-        return subject in self._by[predicate]
+    def subjects(self, predicate: str) -> KeysView[str]:
+        """The subjects that have any value of the property."""
+        return self._by[predicate].keys()
 
     def pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
         """(subject, object) of every statement with a property."""
@@ -74,12 +73,14 @@ class Statements:
         return self._others
 
 
-def _lines(text: str, size: int = 1 << 22) -> Iterator[str]:
-    """The lines without their ends; cut out by pieces, for they are many."""
+def _statements(text: str, size: int = 1 << 22) -> Iterator[list[str]]:
+    """Subject, predicate and the rest of each line, cut out by pieces and without a loop of
+    Python's own: there are a million of them in a large catalogue."""
     start = 0
     while start < len(text):
         end = text.find("\n", start + size) + 1 or len(text)
-        yield from filter(None, text[start:end].split("\n"))
+        lines = filter(None, text[start:end].split("\n"))
+        yield from map(str.split, lines, repeat(" "), repeat(2))
         start = end
 
 

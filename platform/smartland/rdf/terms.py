@@ -6,6 +6,7 @@ description needs; engines parse them in bulk.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 Triple = tuple[str, str, str]
 
@@ -19,6 +20,7 @@ _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
+@lru_cache(maxsize=5_000)
 def iri(value: str) -> str:
     """``<value>``. Raises ValueError for a relative IRI or one with spaces or quotes in it."""
     if _NOT_IN_IRI.search(value) or ":" not in value:
@@ -28,10 +30,16 @@ def iri(value: str) -> str:
 
 def literal(text: str, *, language: str = "", datatype: str = "") -> str:
     """A literal; plain, with a language tag, or with a datatype IRI."""
-    quoted = '"' + _ESCAPED.sub(lambda match: _ESCAPES[match[0]], text) + '"'
+    if '"' in text or "\\" in text or "\n" in text or "\r" in text:
+        text = _ESCAPED.sub(_escape, text)
+    quoted = f'"{text}"'
     if language:
         return f"{quoted}@{language}"
     return f"{quoted}^^<{datatype}>" if datatype and datatype != XSD_STRING else quoted
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _ESCAPES[match[0]]
 
 
 def is_iri(term: str) -> bool:

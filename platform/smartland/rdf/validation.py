@@ -12,6 +12,7 @@ from smartland.rdf import holders, membership, mqa_metrics
 from smartland.rdf.findings import VIOLATION, Collector, Finding, ValidationReport
 from smartland.rdf.holders import KnownIpa, check_holders, check_identifiers
 from smartland.rdf.membership import check_membership
+from smartland.rdf.mqa import Answers, Measured, Mqa, measure
 from smartland.rdf.naming_nodes import name_nodes
 from smartland.rdf.parse import Fault, Note
 from smartland.rdf.profiles import (
@@ -30,7 +31,8 @@ from smartland.rdf.syntax_findings import add_faults, add_notes
 Engine = Callable[[tuple[str, ...], str], Callable[[], Results]]
 """Starts packaged shapes over N-Triples lines; what it gives waits for the results."""
 LONGEST_VALUE = 300
-LONGEST_HERE = 500_000
+LONGEST_HERE, MOST_HERE = 200_000, 2_000
+"""Characters of one description, and results on it, that are worth somebody's waiting."""
 READ = tuple(dict.fromkeys((*membership.READ, *holders.READ, *mqa_metrics.READ)))
 NO_PROFILE = Label(it="Profili: {known}.", en="Profiles: {known}.")
 
@@ -59,11 +61,18 @@ _OTHER = ("value", _WRONG)
 
 @dataclass(frozen=True)
 class Examination:
-    """The report, what the graph says, and the nodes (terms) that break DCAT-AP 3, if asked."""
+    """The report and what the graph says; if asked, what is measured of its datasets and the
+    nodes (terms) that break DCAT-AP 3."""
 
     report: ValidationReport
     said: Statements
     nonconforming: frozenset[str] = frozenset()
+    measured: Measured | None = None
+
+    def score(self, answers: Answers | None = None) -> Mqa | None:
+        """The points of the datasets, by the addresses that were asked; None where there are no
+        datasets, or the examination was without ``score``."""
+        return self.measured.score(self.nonconforming, answers or {}) if self.measured else None
 
 
 def validate_graph(
@@ -94,8 +103,7 @@ def examine(
 ) -> Examination:
     """As ``validate_graph``; with ``score``, what DCAT-AP 3 says too, in the same run."""
     files = files_of(profile)
-    asked = (*files, mandatory(DCAT_AP_3)) if score and DCAT_AP_3 not in files else files
-    wait = engine(asked, lines)
+    wait = engine(files_asked(profile, score=score), lines)
     said = Statements(lines, READ)
     found = Collector()
     add_faults(faults, found)
@@ -105,10 +113,11 @@ def examine(
         check_holders(said, known_ipa, found)
         check_identifiers(said, found)
     check_spelling(said, found)
+    measured = measure(said) if score else None
     results = wait()
     add_results((one for one in results.found if _file(one) in files), found)
     report = found.report(profile, said.triples, complete=results.complete)
-    return Examination(name_nodes(report, lines), said, _nonconforming(results.found))
+    return Examination(name_nodes(report, lines), said, _nonconforming(results.found), measured)
 
 
 def files_of(profile: str) -> tuple[str, ...]:
@@ -118,23 +127,31 @@ def files_of(profile: str) -> tuple[str, ...]:
     return PROFILES[profile].files
 
 
-def profile_findings(iri: str, lines: str, profile: str = DCAT_AP_IT) -> tuple[Finding, ...]:
-    """What the description of ``iri`` (N-Triples lines) lacks for a profile, in a few milliseconds.
+def files_asked(profile: str, *, score: bool) -> tuple[str, ...]:
+    """The shapes that an examination runs; as ``files_of``."""
+    files = files_of(profile)
+    return (*files, mandatory(DCAT_AP_3)) if score and DCAT_AP_3 not in files else files
+
+
+def examine_here(
+    lines: str, profile: str = DCAT_AP_IT, *, score: bool = False
+) -> Examination | None:
+    """One description (N-Triples lines) checked in this process, in about a millisecond.
 
     That agents and concepts are described in other documents is no fault of this one. Only for
-    graphs that have passed our own schemas: the engine runs in this process. Nothing is told of
-    descriptions longer than ``LONGEST_HERE`` characters.
+    graphs that have passed our own schemas; None for one longer than ``LONGEST_HERE`` characters.
+    Raises Invalid for an unknown profile.
     """
     if len(lines) > LONGEST_HERE:
-        return ()
+        return None
     described = {line.split(" ", 1)[0] for line in lines.split("\n") if line}
 
     def engine(files: tuple[str, ...], text: str) -> Callable[[], Results]:
-        results = run_shapes(files, text)
-        return lambda: Results(tuple(one for one in results.found if _is_here(one, described)))
+        results = run_shapes(files, text, MOST_HERE)
+        here = tuple(one for one in results.found if _is_here(one, described))
+        return lambda: Results(here, complete=results.complete)
 
-    found = validate_graph(lines, profile, lambda _: True, engine).findings
-    return tuple(sorted(found, key=lambda one: one.focus != iri))
+    return examine(lines, profile, lambda _: True, engine, score=score)
 
 
 def _is_here(result: Result, described: Container[str]) -> bool:

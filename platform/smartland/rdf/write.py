@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from smartland.domain.fields import (
@@ -17,6 +18,7 @@ from smartland.domain.fields import (
     Integer,
     Link,
     Part,
+    PartType,
     Point,
     Ref,
     Text,
@@ -27,16 +29,28 @@ from smartland.rdf.terms import Triple, iri, literal, to_lines
 from smartland_vocab.namespaces import GEO, RDF, XSD
 
 _TYPE = iri(RDF.type)
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 UNTAGGED = "und"
 
-Objects = Iterator[str]
+Objects = Sequence[str]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """How one public field is written."""
+
+    field: Field
+    name: str
+    predicates: tuple[str, ...]
+    several: bool
+    objects: Callable[[Field, Json], Objects] | None
 
 
 def write(kind: Kind, subject: str, document: Document) -> list[Triple]:
     """The public graph of one resource: its classes and the triples of every public field."""
     term = node(subject)
     triples = [(term, _TYPE, _class_term(one)) for one in _classes(kind, document)]
-    triples.extend(_write_fields(kind.public_fields, subject, document))
+    _write_fields(_rows_of(kind), subject, document, triples)
     return triples
 
 
@@ -55,8 +69,7 @@ def part_iri(resource: str, field: str, value: Mapping[str, Json]) -> str:
     given = value.get("iri")
     if given:
         return str(given)
-    content = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(content.encode()).hexdigest()[:16]
+    digest = hashlib.sha256(_ENCODER.encode(value).encode()).hexdigest()[:16]
     parent = resource.split("#", 1)[0].removeprefix("_:")
     return f"{parent}#{field}-{digest}" if ":" in parent else f"urn:smartland:{field}-{digest}"
 
@@ -71,32 +84,48 @@ def _classes(kind: Kind, document: Document) -> Iterable[str]:
             yield from classes
 
 
-def _write_fields(fields: Iterable[Field], subject: str, document: Document) -> Iterator[Triple]:
+@cache
+def _rows_of(owner: Kind | PartType) -> tuple[_Row, ...]:
+    return tuple(
+        _Row(
+            field,
+            field.name,
+            tuple(iri(one) for one in (field.iri, *field.also)),
+            field.many and not (isinstance(field, Text) and field.languages),
+            WRITE.get(type(field)),
+        )
+        for field in owner.fields
+        if field.visibility == PUBLIC
+    )
+
+
+def _write_fields(
+    rows: Iterable[_Row], subject: str, document: Document, triples: list[Triple]
+) -> None:
     term = node(subject)
-    for field in fields:
-        value = document.get(field.name)
-        if value is None or field.visibility != PUBLIC:
+    for row in rows:
+        value = document.get(row.name)
+        if value is None:
             continue
-        predicates = _predicates(field)
-        for one in _values(field, value):
-            if isinstance(field, Part):
-                yield from _write_part(field, subject, term, one)
+        for one in value if row.several else (value,):
+            if row.objects is None:
+                _write_part(row, subject, term, one, triples)
                 continue
-            for text in WRITE[type(field)](field, one):
-                for predicate in predicates:
-                    yield term, predicate, text
+            for text in row.objects(row.field, one):
+                for predicate in row.predicates:
+                    triples.append((term, predicate, text))  # noqa: PERF401 - in the order written
 
 
 def _write_part(
-    field: Part, subject: str, term: str, value: Mapping[str, Json]
-) -> Iterator[Triple]:
-    name = part_iri(subject, field.name, value)
+    row: _Row, subject: str, term: str, value: Mapping[str, Json], triples: list[Triple]
+) -> None:
+    if not isinstance(row.field, Part):
+        raise TypeError(row.name)
+    name, of = part_iri(subject, row.name, value), row.field.of
     part = node(name)
-    for predicate in _predicates(field):
-        yield term, predicate, part
-    for one in field.of.classes:
-        yield part, _TYPE, _class_term(one)
-    yield from _write_fields(field.of.fields, name, value)
+    triples.extend((term, predicate, part) for predicate in row.predicates)
+    triples.extend((part, _TYPE, _class_term(one)) for one in of.classes)
+    _write_fields(_rows_of(of), name, value, triples)
 
 
 @cache
@@ -104,56 +133,45 @@ def _class_term(name: str) -> str:
     return iri(name)
 
 
-@cache
-def _predicates(field: Field) -> tuple[str, ...]:
-    return tuple(iri(one) for one in (field.iri, *field.also))
-
-
-def _values(field: Field, value: Json) -> Iterable[Json]:
-    if isinstance(field, Text) and field.languages:
-        return (value,)
-    return value if field.many else (value,)
-
-
 def _write_text(field: Field, value: Json) -> Objects:
     if not isinstance(value, Mapping):
-        yield literal(value)
-        return
-    for language, texts in value.items():
-        tag = "" if language == UNTAGGED else language
-        for text in (texts,) if isinstance(texts, str) else texts:
-            yield literal(text, language=tag)
+        return (literal(value),)
+    return [
+        literal(text, language="" if language == UNTAGGED else language)
+        for language, texts in value.items()
+        for text in ((texts,) if isinstance(texts, str) else texts)
+    ]
 
 
 def _write_plain(_: Field, value: Json) -> Objects:
-    yield literal(value)
+    return (literal(value),)
 
 
 def _write_iri(_: Field, value: Json) -> Objects:
-    yield node(value)
+    return (node(value),)
 
 
 def _write_email(_: Field, value: Json) -> Objects:
-    yield iri(f"mailto:{value}")
+    return (iri(f"mailto:{value}"),)
 
 
 def _typed(datatype: str) -> Callable[[Field, Json], Objects]:
     def write_typed(_: Field, value: Json) -> Objects:
-        yield literal(str(value), datatype=datatype)
+        return (literal(str(value), datatype=datatype),)
 
     return write_typed
 
 
 def _write_date(_: Field, value: Json) -> Objects:
-    yield literal(value, datatype=XSD.dateTime if "T" in value else XSD.date)
+    return (literal(value, datatype=XSD.dateTime if "T" in value else XSD.date),)
 
 
 def _write_flag(_: Field, value: Json) -> Objects:
-    yield literal("true" if value else "false", datatype=XSD.boolean)
+    return (literal("true" if value else "false", datatype=XSD.boolean),)
 
 
 def _write_point(_: Field, value: Json) -> Objects:
-    yield literal(f"POINT({value['lon']} {value['lat']})", datatype=GEO.wktLiteral)
+    return (literal(f"POINT({value['lon']} {value['lat']})", datatype=GEO.wktLiteral),)
 
 
 WRITE: dict[type[Field], Callable[[Field, Json], Objects]] = {

@@ -19,7 +19,7 @@ from smartland.rdf.terms import Triple, iri
 from smartland.rdf.write import UNTAGGED, part_iri
 from smartland.services.agents import Agent, Agents, one_language, slug
 from smartland.services.licences import complete_licence, licence_triples
-from smartland_vocab.namespaces import CONCEPT, DCAT, DCATAPIT, DCT, EU_AUTHORITY
+from smartland_vocab.namespaces import CONCEPT, DCAT, DCATAP, DCATAPIT, DCT, EU_AUTHORITY
 
 UNKNOWN_FREQUENCY = f"{EU_AUTHORITY}frequency/UNKNOWN"
 PROVISIONAL_THEME = f"{EU_AUTHORITY}data-theme/OP_DATPRO"
@@ -35,6 +35,7 @@ FORMATS = {
 _IANA = "www.iana.org/assignments/media-types/"
 _ADDRESSED = iri(DCAT.distribution)
 _SUBJECT, _ACCESS, _RIGHTS = iri(DCT.subject), iri(DCT.accessRights), iri(DCT.rights)
+_CATEGORY, _LAW = iri(DCATAP.hvdCategory), iri(DCATAP.applicableLegislation)
 _READ_PERIODS = {
     iri(DCATAPIT[name]): iri(f"http://schema.org/{name}") for name in ("startDate", "endDate")
 }
@@ -123,12 +124,19 @@ class Completion:
     ) -> Completed:
         present = {name: value for name, value in document.items() if value not in ([], {}, "")}
         lines = compose(KINDS[kind], revision.iri, present, revision.extra)
-        triples = [one for one in split_lines(lines) if not _is_corridor(one)]
-        triples += [*more, *_read_periods(triples), *_rights(triples), *licence_triples(triples)]
-        triples += ranges(triples)
+        triples = respelt([*split_lines(lines), *more])
         own, shared = _parted(revision.iri, [one for one in triples if expressible(one)])
         day = str(present.get("modified", revision.at.date().isoformat()))
         return Completed(revision.iri, own, shared, holder, day)
+
+
+def respelt(triples: Iterable[Triple]) -> list[Triple]:
+    """What is said, as the portals read it; what nobody said stays unsaid."""
+    found = [one for one in triples if not _is_corridor(one)]
+    found += [*_read_periods(found), *_rights(found)]
+    found += [*_laws(found), *licence_triples(found)]
+    found += ranges(found)
+    return found
 
 
 def _is_corridor(triple: Triple) -> bool:
@@ -151,6 +159,17 @@ def _rights(triples: Sequence[Triple]) -> Iterator[Triple]:
     for _, predicate, term in triples:
         if predicate == _ADDRESSED and term not in said and len(access) == 1:
             yield term, _RIGHTS, access[0]
+
+
+def _laws(triples: Sequence[Triple]) -> Iterator[Triple]:
+    """What has a high-value dataset published covers its files, of which HVD asks it too."""
+    if not any(predicate == _CATEGORY for _, predicate, _ in triples):
+        return
+    laws = [term for _, predicate, term in triples if predicate == _LAW]
+    said = {subject for subject, predicate, _ in triples if predicate == _LAW}
+    for _, predicate, term in triples:
+        if predicate == _ADDRESSED and term not in said:
+            yield from ((term, _LAW, law) for law in laws)
 
 
 def _parted(

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import BoundedSemaphore
 from urllib.parse import urlsplit
 
@@ -15,10 +16,11 @@ from smartland.rdf.findings import ValidationReport
 from smartland.rdf.gate import LIMITS, Limits
 from smartland.rdf.holders import KnownIpa
 from smartland.rdf.lines import Document, read_lines
-from smartland.rdf.mqa import Answers, Mqa, addresses, score_datasets
+from smartland.rdf.mqa import Answers, Mqa, addresses
 from smartland.rdf.sniff import JSON_LD, TURTLE, XML
 from smartland.rdf.syntax_findings import unreadable
-from smartland.rdf.validation import Examination, examine, files_of
+from smartland.rdf.validation import Examination, examine, files_asked, files_of
+from smartland.services.validating_ahead import Ahead
 
 ACCEPT = f"{TURTLE}, {XML};q=0.9, {JSON_LD};q=0.8, */*;q=0.1"
 UPLOADS = "https://upload.invalid/"
@@ -86,23 +88,24 @@ class Validation:
         ``MOST_PROBES`` of them. Raises Invalid (unknown profile), UnsupportedFormat, TooLarge
         or Busy.
         """
-        files_of(profile)
-        with self._turn():
+        ahead = Ahead(self._engine, files_asked(profile, score=score))
+        with self._turn(), closing(ahead):
             try:
-                document = read_lines(body, media_type, base, self.limits)
-                found = self._examine(document, profile, score=score)
+                document = read_lines(body, media_type, base, self.limits, ahead.begin)
+                found = self._examine(document, profile, ahead, score=score)
             except Malformed as error:
                 return Checked(unreadable(error.message, profile))
         answers = self._answers(found) if score and probe else None
-        mqa = score_datasets(found.said, found.nonconforming, answers) if score else None
-        return Checked(found.report, mqa)
+        return Checked(found.report, found.score(answers))
 
-    def _examine(self, document: Document, profile: str, *, score: bool) -> Examination:
+    def _examine(
+        self, document: Document, profile: str, ahead: Ahead, *, score: bool
+    ) -> Examination:
         return examine(
             document.lines,
             profile,
             self._known_ipa(),
-            self._engine,
+            partial(ahead.start, document),
             document.faults,
             document.notes,
             score=score,

@@ -1,6 +1,6 @@
 """Reports and scores as JSON, and as the ``sh:ValidationReport`` that other SHACL programs read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from smartland.domain.resource import Json
 from smartland.errors import LANGUAGES, Label
@@ -35,6 +35,16 @@ def report_turtle(report: ValidationReport) -> str:
     return turtle(_report(report))
 
 
+def score_document(score: Score, hints: Iterable[MetricScore]) -> Json:
+    """The points of one dataset as a JSON object, with ``hints`` to raise them."""
+    return {
+        **_totals(score),
+        "dimensions": [_dimension(score, name) for name in DIMENSIONS],
+        "metrics": [_metric(one) for one in score.metrics],
+        "hints": _hints(hints),
+    }
+
+
 def points(value: float) -> int | float:
     """Points as people write them: ``30``, ``12.5``."""
     rounded = round(value, 1)
@@ -67,9 +77,9 @@ def _mqa(mqa: Mqa) -> Json:
         "left_out": mqa.left_out,
         "dimensions": [_dimension(mqa.catalogue, name) for name in DIMENSIONS],
         "metrics": [_metric(one) for one in mqa.catalogue.metrics],
-        "hints": _hints(mqa.catalogue),
+        "hints": _hints(mqa.catalogue.hints),
         "lowest": [
-            {"iri": one.iri, "title": one.title, **_totals(one), "hints": _hints(one)}
+            {"iri": one.iri, "title": one.title, **_totals(one), "hints": _hints(one.hints)}
             for one in mqa.datasets
         ],
     }
@@ -107,10 +117,10 @@ def _metric(one: MetricScore) -> Json:
     }
 
 
-def _hints(score: Score) -> Json:
+def _hints(hints: Iterable[MetricScore]) -> Json:
     return [
         {"metric": one.metric.key, "gain": points(one.gain), "text": _label(one.metric.hint)}
-        for one in score.hints
+        for one in hints
     ]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from smartland.rdf.mqa import Mqa, addresses, rating, score_datasets
+from smartland.rdf.mqa import Mqa, addresses, measure, rating
 from smartland.rdf.mqa_metrics import DIMENSIONS
 from smartland.rdf.mqa_table import METRICS, TOTAL
 from smartland.rdf.statements import Statements
@@ -60,9 +60,9 @@ def _term(text: str) -> str:
 
 
 def _scored(*statements: str, breaks: str = "", answers: dict[str, bool] | None = None) -> Mqa:
-    found = score_datasets(_said(*statements), frozenset((breaks,)), answers)
-    assert found is not None
-    return found
+    measured = measure(_said(*statements))
+    assert measured is not None
+    return measured.score(frozenset((breaks,)), answers or {})
 
 
 def _points(found: Mqa) -> tuple[float, float]:
@@ -156,7 +156,7 @@ def test_hints_name_what_brings_most() -> None:
 
 
 def test_nothing_is_scored_without_datasets() -> None:
-    assert score_datasets(_said(f"{FILE} a dcat:Distribution"), frozenset()) is None
+    assert measure(_said(f"{FILE} a dcat:Distribution")) is None
 
 
 def test_the_addresses_to_ask_are_those_of_distributions() -> None:

@@ -13,6 +13,7 @@ from smartland.rdf import partition as module
 from smartland.rdf.blank import name_blank_nodes
 from smartland.rdf.partition import REST, partition
 from smartland.rdf.terms import Triple, to_lines
+from smartland_vocab.namespaces import DCAT, DCATAPIT, DCT, RDF, SCHEMA, XSD
 
 A, B, C, D = (f"<http://a.example/{name}>" for name in "abcd")
 P, Q = "<http://a.example/p>", "<http://a.example/q>"
@@ -112,6 +113,60 @@ def test_any_order_of_a_source_gives_the_same_graphs(
     chance.shuffle(shuffled)
     one, other = name_blank_nodes(source), name_blank_nodes(shuffled)
     assert to_lines(one) == to_lines(other)
+
+
+SPELLINGS = [f"<{space}startDate>" for space in (DCATAPIT.iri, SCHEMA.iri, DCAT.iri)]
+DAYS = [f'"{year}-01-01"^^<{XSD.date}>' for year in (2021, 2022)]
+
+
+def spelt(days: list[str]) -> st.SearchStrategy[list[Triple]]:
+    plain = st.tuples(st.sampled_from(NODES[:-1]), st.sampled_from([P, Q]), st.sampled_from(NODES))
+    dated = st.tuples(
+        st.sampled_from(NODES[2:-1]), st.sampled_from(SPELLINGS), st.sampled_from(days)
+    )
+    return st.lists(st.one_of(plain, dated), min_size=1, max_size=14)
+
+
+def said_in_full(source: list[Triple]) -> list[Triple]:
+    """As it is given back: every day in three spellings, and a class for every nameless node."""
+    nameless = sorted({term for s, _, o in source for term in (s, o) if term.startswith("_:")})
+    return [
+        *source,
+        *((s, one, o) for s, p, o in source if p in SPELLINGS for one in SPELLINGS),
+        *((one, f"<{RDF.type}>", f"<{DCT.PeriodOfTime}>") for one in nameless),
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(spelt(DAYS))
+def test_what_is_said_in_more_spellings_keeps_its_names(source: list[Triple]) -> None:
+    named = name_blank_nodes(source)
+    assert to_lines(set(name_blank_nodes(said_in_full(source)))) == to_lines(
+        set(said_in_full(named))
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(spelt([*DAYS, '"2021-01-01"']), st.randoms(use_true_random=False))
+def test_nodes_that_only_spell_differently_are_two_in_any_order(
+    source: list[Triple], chance: random.Random
+) -> None:
+    shuffled = list(source)
+    chance.shuffle(shuffled)
+    named = name_blank_nodes(source)
+    assert to_lines(named) == to_lines(name_blank_nodes(shuffled))
+    assert isomorphic(graph(named), graph(source))
+
+
+def test_another_day_or_another_class_is_another_name() -> None:
+    other = f"<{RDF.type}>", "<http://a.example/Class>"
+    for one, two in (
+        ((SPELLINGS[0], DAYS[0]), (SPELLINGS[0], DAYS[1])),
+        ((P, DAYS[0]), (P, '"2021-01-01"')),
+        (other, (other[0], f"<{DCT.PeriodOfTime}>")),
+    ):
+        names = [name_blank_nodes([(A, P, "_:x"), ("_:x", *said)])[0][2] for said in (one, two)]
+        assert len(set(names)) == 2
 
 
 def test_thousands_of_symmetric_nodes_are_named_within_bounds() -> None:
