@@ -6,7 +6,7 @@ PORT ?= 8000
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INPUTS := pyproject.toml hatch_build.py platform/smartland/web/assets/package-lock.json
 
-.PHONY: demo test bench vocabulary clean
+.PHONY: demo test test-elasticsearch bench vocabulary clean
 
 demo: $(VENV)/.ready
 	$(BIN)/smartland demo --host $(HOST) --port $(PORT)
@@ -34,6 +34,11 @@ test: $(VENV)/.ready-test
 	$(BIN)/hadolint Dockerfile
 	@# workers must agree on the order of sets, which is another one in every run
 	PYTHONHASHSEED=$$$$ $(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Real OpenSearch and Elasticsearch servers from Maven, started on loopback and ended again
+test-elasticsearch: $(VENV)/.ready-test
+	PYTHONPATH=tests $(BIN)/python -m support.search_servers run opensearch elasticsearch -- \
+		$(BIN)/python -m pytest -n 2 --dist loadfile tests/contract/test_search_*.py tests/flows/test_search_crash.py
 
 bench: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -s --override-ini=python_files='bench_*.py' --timeout=1800 tests/bench

@@ -9,6 +9,7 @@ from smartland.errors import Invalid
 from smartland.ports.search import (
     AllOf,
     AnyOf,
+    BestOf,
     CodeIs,
     Everything,
     IndexDocument,
@@ -133,6 +134,9 @@ def test_every_word_is_found_in_either_language(
         (Range("start", "2026-01-31", "2026-02-01"), {"citta", "imprese"}),
         (Range("start", "2026-02-02"), {"twins"}),
         (Range("start", high="2026-01-31T23:59:59Z"), {"citta"}),
+        (Range("budget", float("-inf"), float("inf")), {"citta", "imprese"}),
+        (Range("budget", float("inf")), set()),
+        (Range("budget", high=float("-inf")), set()),
         (Range("lat", 45, 46), {one.key for one in DOCUMENTS}),
         (Range("lon", 10), set()),
     ],
@@ -154,6 +158,10 @@ EVERY_KEY = {one.key for one in DOCUMENTS}
         (AnyOf((ENERGIA, TermIs("theme", "energy"))), {"imprese", "twins"}),
         (AllOf((AnyOf((CITTA, Words("port"))), Range("budget"))), {"citta", "imprese"}),
         (AnyOf((Not(Everything()), CodeIs("J41B2100010001"))), {"imprese"}),
+        (BestOf((ENERGIA, TermIs("theme", "energy"))), {"imprese", "twins"}),
+        (AllOf((BestOf((CITTA, Words("port"))), Range("budget"))), {"citta", "imprese"}),
+        (BestOf((Words("la"), ENERGIA)), {"imprese"}),
+        (BestOf(()), set()),
         (Everything(), EVERY_KEY),
         (AllOf(()), EVERY_KEY),
         (AnyOf(()), set()),
@@ -194,6 +202,33 @@ def test_better_matches_come_first(index: SearchIndex) -> None:
     assert found(index, AnyOf((Words("citta"), CodeIs("J41B2100010001"))))[0] == "imprese"
     boosted = (TermIs("territory", MILANO), TermIs("territory", LODI, boost=2.0))
     assert found(index, AnyOf(boosted)) == ["imprese", "citta"]
+
+
+def _scores(index: SearchIndex, query: Query) -> dict[str, float]:
+    return {hit.key: hit.score for hit in index.search(SearchRequest(query)).hits}
+
+
+def test_the_best_of_several_ways_counts_once(index: SearchIndex) -> None:
+    strong, weak = TermIs("territory", LOMBARDIA, 5.0), TermIs("territory", MILANO, 2.0)
+    assert _scores(index, BestOf((weak, strong))) == {"citta": 5.0, "imprese": 5.0}
+    assert _scores(index, AnyOf((weak, strong))) == {"citta": 7.0, "imprese": 5.0}
+    assert _scores(index, BestOf((Words("citta"), Words("citta")))) == pytest.approx(
+        _scores(index, Words("citta"))
+    )
+
+
+def test_boosts_multiply_scores(index: SearchIndex) -> None:
+    for plain, boosted in (
+        (Words("citta"), Words("citta", boost=2.5)),
+        (Words("effic", prefix=True), Words("effic", prefix=True, boost=2.5)),
+        (Words("prots", fuzzy=True), Words("prots", fuzzy=True, boost=2.5)),
+        (Phrase("digital twin"), Phrase("digital twin", boost=2.5)),
+        (Phrase("twins"), Phrase("twins", boost=2.5)),
+        (CodeIs("J41B2100010001"), CodeIs("J41B2100010001", boost=2.5)),
+    ):
+        expected = {key: 2.5 * score for key, score in _scores(index, plain).items()}
+        assert _scores(index, boosted) == pytest.approx(expected, rel=1e-4)
+        assert expected
 
 
 def test_a_title_weighs_more_than_text(index: SearchIndex) -> None:
@@ -245,6 +280,19 @@ def test_bottomless_queries_are_invalid(index: SearchIndex) -> None:
         index.search(SearchRequest(query))
 
 
+def test_queries_as_deep_and_wide_as_may_be_are_answered(index: SearchIndex) -> None:
+    leaf: Query = AllOf((Words("citta energia", fuzzy=True, prefix=True), Phrase("citta")))
+    for depth in range(11):
+        join = AnyOf if depth % 2 else BestOf
+        leaf = join((AllOf((leaf, Not(Words("assente")))), CodeIs("none")))
+        if depth == 5:
+            assert found(index, leaf) == ["imprese"]
+    with pytest.raises(Invalid):
+        index.search(SearchRequest(leaf))
+    wide = AnyOf(tuple(Words(f"citta word{n}", every=False) for n in range(119)))
+    assert set(found(index, wide)) == {"citta", "imprese", "accented"}
+
+
 def test_long_texts_may_be_matched_by_any_word(index: SearchIndex) -> None:
     text = "solare " + " ".join(f"word{n}" for n in range(5_000))
     assert found(index, Words(text, every=False)) == ["imprese"]
@@ -263,6 +311,44 @@ def test_long_texts_may_be_matched_by_any_word(index: SearchIndex) -> None:
 )
 def test_completion(index: SearchIndex, prefix: str, expected: list[str]) -> None:
     assert [word for word, _ in index.vocabulary(prefix, 5)] == expected
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        ".",
+        ".*",
+        "c.",
+        "cit.*",
+        "[a-z]",
+        "(",
+        "cit|impr",
+        "a\\",
+        '"',
+        "#",
+        "~",
+        "@",
+        "<1-9>",
+        "&",
+        "é",
+    ],
+)
+def test_no_beginning_is_a_pattern(index: SearchIndex, prefix: str) -> None:
+    assert list(index.vocabulary(prefix, 5)) == []
+
+
+def test_vocabularies_count_documents_most_frequent_first(index: SearchIndex) -> None:
+    assert list(index.vocabulary("c", 2)) == [("citta", 2), ("canile", 1)]
+    words = dict(index.vocabulary("c", 50, titles=False))
+    assert words == {"citta": 1, "canale": 1, "cities": 1, "companies": 1}
+    assert list(index.vocabulary("c" * 500, 5)) == []
+
+
+def test_an_engine_says_what_it_is(index: SearchIndex) -> None:
+    state = index.state()
+    assert state.engine in ("tantivy", "elasticsearch", "opensearch")
+    assert state.version[0].isdigit()
+    assert (state.documents, state.fault) == (len(DOCUMENTS), "")
 
 
 def test_digests(index: SearchIndex) -> None:

@@ -2,18 +2,22 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from smartland.errors import Busy
 from smartland.ports.search import Everything, IndexDocument, SearchIndex, SearchRequest, Words
-from support.indexes import ENGINES, Open, a_document, batch, found
+from support.indexes import ENGINES, Open, a_document, batch, found, open_standby
 
 SIZE = 20
 
 
-@pytest.fixture(params=ENGINES.values(), ids=list(ENGINES))
+TAKERS = {**ENGINES, "stand-by": open_standby}
+
+
+@pytest.fixture(params=TAKERS.values(), ids=list(TAKERS))
 def open_index(request: pytest.FixtureRequest) -> Open:
     """Opens an engine's index in a folder."""
     opened: Open = request.param
@@ -58,6 +62,39 @@ def test_the_last_of_several_with_one_iri_counts(index: SearchIndex) -> None:
     assert found(index, Everything()) == found(index, Words("secondo")) == ["a"]
     index.rebuild([a_document("a", "primo"), a_document("a", "terzo")], 2)
     assert found(index, Everything()) == found(index, Words("terzo")) == ["a"]
+
+
+def _at(version: int, key: str, title: str) -> IndexDocument:
+    return replace(a_document(key, title), version=version)
+
+
+def test_what_comes_late_replaces_nothing_newer(index: SearchIndex) -> None:
+    index.apply([_at(5, "a", "quinto"), _at(6, "b", "sesto")], [], 6)
+    index.apply([_at(3, "a", "terzo"), _at(4, "c", "quarto")], [], 4)
+    assert sorted(found(index, Everything())) == ["a", "b", "c"]
+    assert found(index, Words("quinto")) == ["a"]
+    index.apply([], [a_document("b").iri], 5)
+    assert sorted(found(index, Everything())) == ["a", "b", "c"]
+    assert index.position() == 6
+    index.apply([_at(7, "a", "settimo")], [a_document("b").iri], 7)
+    assert (found(index, Words("settimo")), index.position()) == (["a"], 7)
+    assert sorted(found(index, Everything())) == ["a", "c"]
+
+
+def test_what_is_newer_than_its_batch_stays_too(index: SearchIndex) -> None:
+    """Who depends on a change is brought as it is now, which later batches reach only later."""
+    index.apply([_at(2, "a", "secondo"), _at(9, "b", "nono")], [], 3)
+    index.apply([_at(5, "b", "quinto")], [], 6)
+    index.apply([], [a_document("b").iri], 7)
+    assert (found(index, Words("nono")), index.position()) == (["b"], 7)
+    index.apply([], [a_document("b").iri], 10)
+    assert found(index, Everything()) == ["a"]
+
+
+def test_a_rebuild_keeps_the_newest_of_each(index: SearchIndex) -> None:
+    index.rebuild([_at(4, "a", "quarto"), _at(9, "b", "nono")], 5)
+    index.apply([_at(3, "a", "terzo"), _at(7, "b", "settimo")], [], 7)
+    assert sorted(found(index, Words("quarto nono", every=False))) == ["a", "b"]
 
 
 def test_strange_values_do_not_stop_the_index(index: SearchIndex) -> None:

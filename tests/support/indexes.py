@@ -1,15 +1,29 @@
 """Search engines to test, and a writer of an index to run as a process of its own."""
 
+import atexit
+import hashlib
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
+import pytest
+from elasticsearch import Elasticsearch
+
+from smartland.adapters.search_elastic.client import Address, Server
+from smartland.adapters.search_elastic.index import ElasticIndex
+from smartland.adapters.search_standby import StandbyIndex
 from smartland.adapters.search_tantivy.index import TantivyIndex
+from smartland.errors import SmartlandError
 from smartland.ports.search import IndexDocument, Query, SearchIndex, SearchRequest
+from support.search_servers import VARIABLE, given_servers
 
 Open = Callable[[Path], SearchIndex]
+
+_prefixes: set[tuple[Address, str]] = set()
 
 
 def open_tantivy(folder: Path) -> SearchIndex:
@@ -17,8 +31,60 @@ def open_tantivy(folder: Path) -> SearchIndex:
     return TantivyIndex(folder / "index", heap_bytes=20_000_000, lock_seconds=0)
 
 
-ENGINES: dict[str, Open] = {"tantivy": open_tantivy}
+def open_elastic(address: Address, folder: Path) -> ElasticIndex:
+    """The index on a real server that belongs to ``folder``; wiped when the tests end."""
+    prefix = prefix_of(folder)
+    _prefixes.add((address, prefix))
+    return ElasticIndex(Server(address), prefix)
+
+
+def prefix_of(folder: Path) -> str:
+    """What the indices of ``folder`` on a server begin with."""
+    return f"test-{hashlib.blake2b(str(folder).encode(), digest_size=8).hexdigest()}"
+
+
+class NeverAway(TantivyIndex):
+    """An embedded index in the place of a server."""
+
+    def away(self) -> bool:
+        """Never."""
+        return False
+
+
+def open_standby(folder: Path) -> SearchIndex:
+    """Two embedded indexes, one the stand-by of the other."""
+    primary = NeverAway(folder / "primary", heap_bytes=20_000_000, lock_seconds=0)
+    return StandbyIndex(primary, open_tantivy(folder), folder / "debt", lambda: 1_000)
+
+
+def _no_server(folder: Path) -> SearchIndex:
+    pytest.skip(f"{VARIABLE} is not set (make test-elasticsearch)")
+
+
+@atexit.register
+def _wipe() -> None:
+    for address, prefix in _prefixes:
+        server = Server(address)
+        with suppress(SmartlandError):
+            server.call(partial(_drop_all, prefix))
+        server.close()
+
+
+def _drop_all(prefix: str, client: Elasticsearch) -> None:
+    for name in client.indices.get_alias(index=f"{prefix}-*").body:
+        client.indices.delete(index=name)
+
+
+SERVERS = {flavour: Address(url, flavour) for flavour, url in given_servers().items()}
+"""The real servers that the environment names, by flavour."""
+
+ENGINES: dict[str, Open] = {
+    "tantivy": open_tantivy,
+    **{flavour: partial(open_elastic, address) for flavour, address in SERVERS.items()},
+}
 """Every engine passes the contract: add one here and its tests exist."""
+if not SERVERS:
+    ENGINES["elasticsearch"] = _no_server
 
 
 def a_document(

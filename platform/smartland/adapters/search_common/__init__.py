@@ -1,1 +1,1 @@
-"""What the search engines have in common: stems, pages, weights of the parts of a document."""
+"""What every search engine does alike: one analysis, one meaning of a query, one order of pages."""

@@ -5,8 +5,8 @@ from typing import Any
 
 import tantivy
 
-from smartland.adapters.search_tantivy.schema import term_field
-from smartland.adapters.search_tantivy.words import all_of
+from smartland.adapters.search_common.fields import term_field
+from smartland.adapters.search_tantivy.query import all_of
 
 Counts = tuple[tuple[str, int], ...]
 

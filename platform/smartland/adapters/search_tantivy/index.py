@@ -3,22 +3,20 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
+from smartland.adapters.search_common.changes import changes_of, version_of
+from smartland.adapters.search_common.fields import unstemmed
+from smartland.adapters.search_common.pages import Page, page_of
+from smartland.adapters.search_common.requests import RELEVANCE, check_names, sort_field
+from smartland.adapters.search_common.translator import constant_score
 from smartland.adapters.search_tantivy.facets import count_facets
-from smartland.adapters.search_tantivy.pages import Address, Page, Ranking, page_of
-from smartland.adapters.search_tantivy.query import QueryTranslator, constant_score
-from smartland.adapters.search_tantivy.schema import (
-    build_schema,
-    date_field,
-    lay_out,
-    number_field,
-    schema_hash,
-    unstemmed,
-)
+from smartland.adapters.search_tantivy.pages import Address, Ranking
+from smartland.adapters.search_tantivy.query import QueryTranslator, all_of
+from smartland.adapters.search_tantivy.schema import build_schema, lay_out, schema_hash
 from smartland.adapters.search_tantivy.store import HEAP_BYTES, Store, translated
-from smartland.adapters.search_tantivy.words import all_of
 from smartland.ports.search import (
     Hit,
     IndexDocument,
@@ -27,7 +25,7 @@ from smartland.ports.search import (
     SearchIndex,
     SearchRequest,
 )
-from smartland.ports.search_names import IndexNames, declared_names, unknown
+from smartland.ports.search_names import IndexNames, declared_names
 
 LOCK_SECONDS = 5.0
 
@@ -67,24 +65,21 @@ class TantivyIndex(SearchIndex):
 
         The last of several documents with one IRI counts, and none whose IRI is in ``removed``.
         """
-        newest = {one.iri: one for one in documents}
-        versions = dict.fromkeys(removed, sequence)
-        for iri in removed:
-            newest.pop(iri, None)
-        versions |= {one.iri: one.version or sequence for one in newest.values()}
-        for iri in self._store.newer(versions):
-            newest.pop(iri, None)
-            del versions[iri]
-        self._store.apply(self._laid_out(newest.values()), versions, sequence)
+        changes = changes_of(documents, removed, sequence)
+        for iri in self._store.newer(changes.versions):
+            changes.documents.pop(iri, None)
+            del changes.versions[iri]
+        laid_out = self._laid_out(changes.documents.values(), sequence)
+        self._store.apply(laid_out, changes.versions, sequence)
 
     def rebuild(self, documents: Iterable[IndexDocument], sequence: int) -> None:
         """Fill a new generation and swap to it; until then the old one answers and changes."""
-        self._store.rebuild(self._laid_out(documents), sequence)
+        self._store.rebuild(self._laid_out(documents, sequence), sequence)
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer one request. Raises Invalid for unknown names, a bad cursor, excess."""
         page = page_of(request)
-        self._check_names(request)
+        check_names(self._names, request)
         query = self._translator.translate(request.query)
         filters = self._translator.filters(request.filters)
         view = self._store.view()
@@ -124,26 +119,20 @@ class TantivyIndex(SearchIndex):
         """Release the writer lock and every file; a second call does nothing."""
         self._store.close()
 
-    def _laid_out(self, documents: Iterable[IndexDocument]) -> Iterator[dict[str, object]]:
+    def _laid_out(
+        self, documents: Iterable[IndexDocument], sequence: int
+    ) -> Iterator[dict[str, Any]]:
         for one in documents:
             self._names.check_document(one)
-            yield lay_out(one)
-
-    def _check_names(self, request: SearchRequest) -> None:
-        for name in request.facets:
-            self._names.check_facet(name)
-        for name in request.filters:
-            self._names.check_term(name)
-        if request.sort != "relevance":
-            self._sort_field(request.sort)
+            yield {**lay_out(one), "version": version_of(one, sequence)}
 
     def _hits(
         self, ranking: Ranking, request: SearchRequest, page: Page
     ) -> tuple[int, tuple[Hit, ...]]:
         if not request.limit:
             return ranking.count(), ()
-        if request.sort != "relevance":
-            field, descending = self._sort_field(request.sort), request.sort.startswith("-")
+        if request.sort != RELEVANCE:
+            field, descending = sort_field(self._names, request.sort), request.sort.startswith("-")
             total, addresses = ranking.by_field(field, page, descending=descending)
             return total, tuple(_hit(ranking.searcher, one, 0.0) for one in addresses)
         score = constant_score(request.query)
@@ -152,16 +141,6 @@ class TantivyIndex(SearchIndex):
             return total, tuple(_hit(ranking.searcher, one, score) for one in addresses)
         total, scored = ranking.by_score(page)
         return total, tuple(_hit(ranking.searcher, one, score) for score, one in scored)
-
-    def _sort_field(self, sort: str) -> str:
-        name = sort.removeprefix("-")
-        if name == "title":
-            return "title_order"
-        if name in self._names.numbers:
-            return number_field(name)
-        if name in self._names.dates:
-            return date_field(name)
-        raise unknown(sort)
 
 
 def _hit(searcher: tantivy.Searcher, address: Address, score: float) -> Hit:

@@ -6,11 +6,14 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
+from smartland.adapters.search_common.fields import POSITION_IRI
+from smartland.adapters.search_common.layout import EMPTY_TEXTS
 from smartland.adapters.search_tantivy.folder import GenerationFolder, Stamp
-from smartland.adapters.search_tantivy.schema import POSITION_IRI, register_analyzers
+from smartland.adapters.search_tantivy.schema import register_analyzers
 from smartland.errors import Busy, Label, StorageFailed
 
 HEAP_BYTES = 128_000_000
@@ -43,11 +46,12 @@ def translated() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class View:
-    """One state of the index, and the sequence committed with it."""
+    """One state of the index, the sequence committed with it, and the highest version in it."""
 
     index: tantivy.Index
     searcher: tantivy.Searcher
     sequence: int
+    newest: int
     generation: Path | None = None
 
 
@@ -95,15 +99,21 @@ class Store:
     def newer(self, versions: Mapping[str, int]) -> list[str]:
         """The IRIs of which the index holds a newer version than ``versions`` gives."""
         view = self.view()
-        # What is held is no newer than the commit, so that only late versions must be looked up
-        late = [iri for iri, version in versions.items() if version < view.sequence]
-        return [iri for iri in late if self._version(view.searcher, iri) > versions[iri]]
+        late = [iri for iri, version in versions.items() if version < view.newest]
+        if not late:
+            return []
+        query = tantivy.Query.term_set_query(self._schema, "iri", late)
+        with translated():
+            hits = view.searcher.search(query, limit=len(late), count=False).hits
+            held = [view.searcher.doc(address) for _, address in hits]
+        found = {str(one.get_first("iri")): int(one.get_first("version") or 0) for one in held}
+        return [iri for iri, version in found.items() if version > versions[iri]]
 
     def apply(
-        self, documents: Iterable[dict[str, object]], replaced: Iterable[str], sequence: int
+        self, documents: Iterable[dict[str, Any]], replaced: Iterable[str], sequence: int
     ) -> None:
-        """Drop the IRIs ``replaced``, add ``documents``, commit at ``sequence`` (or at the later
-        one where the index stands): all or nothing."""
+        """Drop the IRIs ``replaced``, add ``documents``, commit at ``sequence`` (or at
+        the later one where the index stands): all or nothing."""
         with self._changing:
             view = self._ours()
             try:
@@ -111,14 +121,14 @@ class Store:
                     self._writer = self._writer or self._open_writer(view.index)
                     for iri in replaced:
                         self._writer.delete_documents_by_term("iri", iri)
-                self._add(self._writer, documents)
-                self._commit(self._writer, max(sequence, view.sequence))
+                newest = max(self._add(self._writer, documents), view.newest)
+                self._commit(self._writer, max(sequence, view.sequence), newest)
             except BaseException:
                 self._roll_back()
                 raise
             self._view = self._look(view.index, view.generation)
 
-    def rebuild(self, documents: Iterable[dict[str, object]], sequence: int) -> None:
+    def rebuild(self, documents: Iterable[dict[str, Any]], sequence: int) -> None:
         """Fill a new generation and swap to it; raises Busy while another rebuild runs."""
         if not self._rebuilding.acquire(blocking=False):
             raise Busy(_REBUILDING, retry_after=60)
@@ -148,12 +158,6 @@ class Store:
             finally:
                 self._folder.release()
 
-    def _version(self, searcher: tantivy.Searcher, iri: str) -> int:
-        query = tantivy.Query.term_query(self._schema, "iri", iri, "basic")
-        with translated():
-            found = searcher.search(query, limit=1, count=False).hits
-            return int(searcher.doc(found[0][1]).get_first("version") or 0) if found else 0
-
     def _ours(self) -> View:
         if not self._owned:
             raise Busy(_READ_ONLY)
@@ -176,8 +180,9 @@ class Store:
             searcher = index.searcher()
             query = tantivy.Query.term_query(self._schema, "iri", POSITION_IRI, "basic")
             found = searcher.search(query, limit=1, count=False).hits
-            stored = searcher.doc(found[0][1]).get_first("position") if found else 0
-        return View(index, searcher, int(stored or 0), generation)
+            stored = searcher.doc(found[0][1]) if found else tantivy.Document()
+        position, newest = (int(stored.get_first(one) or 0) for one in ("position", "version"))
+        return View(index, searcher, position, newest, generation)
 
     def _current(self) -> View | None:
         """The generation pointed to; None if there is none of our schema, or a broken one."""
@@ -217,13 +222,18 @@ class Store:
             return self._view.index
         return self._open(path)
 
-    def _add(self, writer: tantivy.IndexWriter, documents: Iterable[dict[str, object]]) -> None:
+    def _add(self, writer: tantivy.IndexWriter, documents: Iterable[dict[str, Any]]) -> int:
+        """Add ``documents``; their highest version."""
+        newest = 0
         for one in documents:
+            newest = max(newest, one["version"])
             with translated():
                 writer.add_document(tantivy.Document.from_dict(one, self._schema))
+        return newest
 
-    def _commit(self, writer: tantivy.IndexWriter, sequence: int) -> None:
-        position = {"iri": POSITION_IRI, "position": sequence}
+    def _commit(self, writer: tantivy.IndexWriter, sequence: int, newest: int) -> None:
+        about = {"position": sequence, "version": newest}
+        position = {"iri": POSITION_IRI, **about, **EMPTY_TEXTS}
         with translated():
             writer.delete_documents_by_term("iri", POSITION_IRI)
             writer.add_document(tantivy.Document.from_dict(position, self._schema))
@@ -239,15 +249,13 @@ class Store:
                 self._writer = None
                 _end(writer)
 
-    def _fill(
-        self, generation: Path, documents: Iterable[dict[str, object]], sequence: int
-    ) -> None:
+    def _fill(self, generation: Path, documents: Iterable[dict[str, Any]], sequence: int) -> None:
         with translated():
             index = self._open(generation)
             writer = self._open_writer(index)
         try:
-            self._add(writer, _replacing(writer, documents))
-            self._commit(writer, sequence)
+            newest = self._add(writer, _replacing(writer, documents))
+            self._commit(writer, sequence, newest)
             with self._changing:
                 self._swap(self._look(index, generation), writer)
         except BaseException:
@@ -263,8 +271,8 @@ class Store:
 
 
 def _replacing(
-    writer: tantivy.IndexWriter, documents: Iterable[dict[str, object]]
-) -> Iterator[dict[str, object]]:
+    writer: tantivy.IndexWriter, documents: Iterable[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
     """``documents``, an earlier one of the same IRI dropped before the later is added."""
     # Hashes need less memory than IRIs; should two IRIs share one, the drop finds nothing
     seen: set[int] = set()
