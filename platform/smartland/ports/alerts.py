@@ -1,9 +1,21 @@
 """Saved searches turned round: which of many queries does a changed document answer?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from smartland.errors import Label
 from smartland.ports.search import IndexDocument, SearchRequest
+
+
+@dataclass(frozen=True)
+class Percolated:
+    """``found``: name of a request → the IRIs of documents that its query and filters find, in no
+    order; requests that find nothing are absent. ``broken``: name of a request that the index
+    cannot answer (a field that is no more) → why."""
+
+    found: Mapping[str, tuple[str, ...]]
+    broken: Mapping[str, Label]
 
 
 class Percolator(Protocol):
@@ -11,9 +23,7 @@ class Percolator(Protocol):
 
     def matches(
         self, documents: Sequence[IndexDocument], requests: Mapping[str, SearchRequest]
-    ) -> Mapping[str, tuple[str, ...]]:
-        """Name of a request → the IRIs among ``documents`` that its query and filters find.
-
-        Requests that find nothing are absent. One that the index cannot answer (a field that is
-        no more) is left out and never stops the others.
-        """
+    ) -> Percolated:
+        """What the queries and filters of ``requests`` find among ``documents``, each with an IRI
+        of its own; sort, facets, limit and cursor say nothing here. One broken request never stops
+        the others."""

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from smartland.adapters.sql.bulk import insert_rows, instant
 from smartland.adapters.sql.identities import write_contributions, write_identities
-from smartland.adapters.sql.rows import as_row, chunks, write_json
-from smartland.adapters.sql.tables import COUNTER, RESOURCE, REVISION, as_utc
+from smartland.adapters.sql.rows import REVISION_COLUMNS, check_texts, chunks, write_json
+from smartland.adapters.sql.tables import COUNTER, RESOURCE, REVISION
 from smartland.domain.resource import CREATE, Revision, Write
 from smartland.errors import Conflict, Label, StaleWrite
 
@@ -25,6 +25,9 @@ _OTHER_NAME = Label(
 _TAKEN = Label(it="{name} appartiene già a {iri}.", en="{name} belongs to {iri} already.")
 
 
+_HEAD = ("iri", "kind", "key", "sequence", "number", "withdrawn")
+
+
 @dataclass
 class _Place:
     """Where one IRI stands while a batch is applied; ``before`` is its head before the batch."""
@@ -37,41 +40,59 @@ class _Place:
     withdrawn: bool = False
 
 
-def prepare(writes: Sequence[Write], at: datetime) -> list[dict[str, Any]]:
-    """The rows of a batch, but for their numbers: what needs no lock. Raises Invalid."""
-    instant = as_utc(at)
-    rows = [as_row(write, write_json(write.document)) for write in writes]
-    for row in rows:
-        row["at"] = instant
-    return rows
+def prepare(writes: Sequence[Write]) -> list[str]:
+    """The documents of a batch as JSON text: what needs no lock. Raises Invalid."""
+    for write in writes:
+        check_texts(write)
+    return [write_json(write.document) for write in writes]
 
 
 def append(
-    connection: Connection, writes: Sequence[Write], rows: Sequence[dict[str, Any]]
+    connection: Connection, writes: Sequence[Write], documents: Sequence[str], at: datetime
 ) -> list[Revision]:
-    """Number and insert ``rows``, those of ``writes``. Raises StaleWrite or Conflict.
+    """Number and insert ``writes``, whose ``documents`` are prepared. Raises StaleWrite or
+    Conflict. ``at`` is in UTC.
 
     Every write to one IRI expects the head that was there before the batch.
     """
     # first of all: the row's lock makes writers take turns, so that numbers have no gap and
     # become visible in their order on PostgreSQL too
-    last = _take_block(connection, len(rows))
+    last = _take_block(connection, len(writes))
     places = _read_places(connection, {write.iri for write in writes})
     _check_names(connection, [write for write in writes if write.iri not in places])
     revisions = []
-    for sequence, (write, row) in enumerate(
-        zip(writes, rows, strict=True), start=last - len(rows) + 1
-    ):
+    for sequence, write in enumerate(writes, start=last - len(writes) + 1):
         place = _advance(places, write)
-        row["sequence"], row["number"] = sequence, place.number
-        revision = Revision(**{**row, "document": write.document})
+        revision = _revision(write, sequence, place.number, at)
         place.sequence, place.withdrawn = sequence, revision.withdrawn
         revisions.append(revision)
     _move_heads(connection, places)
-    connection.execute(insert(REVISION), rows)
+    _insert_revisions(connection, revisions, documents)
     write_identities(connection, writes, {iri for iri, one in places.items() if one.before})
     write_contributions(connection, writes)
     return revisions
+
+
+def _revision(one: Write, sequence: int, number: int, at: datetime) -> Revision:
+    return Revision(
+        sequence, number, one.iri, one.kind, one.key, one.operation, one.document, one.extra,
+        one.triples, one.etag, at, one.actor, one.source, one.owner, one.note, one.merged_into,
+    )  # fmt: skip
+
+
+def _insert_revisions(
+    connection: Connection, revisions: Sequence[Revision], documents: Sequence[str]
+) -> None:
+    at = instant(connection, revisions[0].at)
+    rows = [
+        (
+            one.sequence, one.number, one.iri, one.kind, one.key, one.operation, document,
+            one.extra, one.triples, one.etag, at, one.actor, one.source, one.owner, one.note,
+            one.merged_into,
+        )
+        for one, document in zip(revisions, documents, strict=True)
+    ]  # fmt: skip
+    insert_rows(connection, REVISION, REVISION_COLUMNS, rows)
 
 
 def _take_block(connection: Connection, size: int) -> int:
@@ -135,13 +156,19 @@ def _check_expected(place: _Place, write: Write) -> None:
 def _move_heads(connection: Connection, places: Mapping[str, _Place]) -> None:
     made, moved = [], []
     for iri, place in places.items():
-        head = {"sequence": place.sequence, "number": place.number, "withdrawn": place.withdrawn}
         if place.before is None:
-            made.append({"iri": iri, "kind": place.kind, "key": place.key, **head})
+            head = (iri, place.kind, place.key, place.sequence, place.number, place.withdrawn)
+            made.append(head)
         else:
-            moved.append({"of": iri, **head})
-    if made:
-        connection.execute(insert(RESOURCE), made)
+            moved.append(
+                {
+                    "of": iri,
+                    "sequence": place.sequence,
+                    "number": place.number,
+                    "withdrawn": place.withdrawn,
+                }
+            )
+    insert_rows(connection, RESOURCE, _HEAD, made)
     if moved:
         statement = update(RESOURCE).where(RESOURCE.c.iri == bindparam("of"))
         connection.execute(statement, moved)

@@ -1,12 +1,15 @@
-"""One database behind five ports."""
+"""One database behind its ports."""
 
 from dataclasses import dataclass
 
+from smartland.adapters.sql.alert_log import SqlAlertLog
 from smartland.adapters.sql.engine import Engines, make_engines
 from smartland.adapters.sql.harvests import SqlHarvestLog
 from smartland.adapters.sql.jobs import SqlJobs
 from smartland.adapters.sql.migrate import upgrade
+from smartland.adapters.sql.outbox import SqlOutbox
 from smartland.adapters.sql.proposals import SqlProposals
+from smartland.adapters.sql.saved_searches import SqlSavedSearches
 from smartland.adapters.sql.tokens import SqlTokens
 from smartland.adapters.sql.truth import SqlTruth
 
@@ -20,6 +23,9 @@ class Database:
     tokens: SqlTokens
     jobs: SqlJobs
     proposals: SqlProposals
+    searches: SqlSavedSearches
+    alerts: SqlAlertLog
+    outbox: SqlOutbox
     engines: Engines
 
     def close(self) -> None:
@@ -42,5 +48,8 @@ def open_database(url: str) -> Database:
         SqlTokens(engines),
         SqlJobs(engines),
         SqlProposals(engines),
+        SqlSavedSearches(engines),
+        SqlAlertLog(engines),
+        SqlOutbox(engines),
         engines,
     )

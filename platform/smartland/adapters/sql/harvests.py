@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from smartland.adapters.sql.bulk import insert_rows
 from smartland.adapters.sql.engine import Engines
 from smartland.adapters.sql.failures import busy
 from smartland.adapters.sql.harvest_keys import forget_keys, mark_keys, read_names
+from smartland.adapters.sql.harvest_pruning import prune_items
 from smartland.adapters.sql.rows import chunks, upsert
 from smartland.adapters.sql.tables import (
     HARVEST_COUNT,
@@ -31,6 +32,7 @@ from smartland.ports.harvests import (
 
 _KEYS = HARVEST_KEY.c
 _SOURCES = SOURCE.c
+_ITEM = ("run", "source_key", "outcome", "iri", "reason")
 _NO_SOURCE = Label(it="Nessuna sorgente «{source}».", en="There is no source “{source}”.")
 _OVERTAKEN = Label(
     it="Un'altra raccolta di {source} è iniziata nel frattempo: questa si ferma.",
@@ -125,7 +127,8 @@ class SqlHarvestLog:
             return
         with self._engines.writing() as connection:
             source = _open_source_of(connection, run)
-            connection.execute(insert(HARVEST_ITEM), [_item(run, item) for item in outcomes])
+            items = [(run, one.source_key, one.outcome, one.iri, one.reason) for one in outcomes]
+            insert_rows(connection, HARVEST_ITEM, _ITEM, items)
             counts = Counter(item.outcome for item in outcomes)
             rows = [{"run": run, "outcome": name, "items": n} for name, n in counts.items()]
             upsert(connection, HARVEST_COUNT, rows, add="items")
@@ -206,16 +209,23 @@ class SqlHarvestLog:
         query = select(HARVEST_RUN).order_by(HARVEST_RUN.c.id.desc()).limit(max(limit, 0))
         return self._runs(query if source is None else query.where(HARVEST_RUN.c.source == source))
 
-    def outcomes(self, run: int, outcome: str | None, limit: int) -> Sequence[ItemOutcome]:
-        """The outcomes of a run, in order, of one sort or all."""
+    def outcomes(
+        self, run: int, outcome: str | None, limit: int, after: int = 0
+    ) -> Sequence[ItemOutcome]:
+        """The outcomes of a run, in order, of one sort or all, after the one of that number."""
         columns = HARVEST_ITEM.c
-        query = select(columns.source_key, columns.outcome, columns.iri, columns.reason)
-        query = query.where(columns.run == run)
+        query = select(columns.source_key, columns.outcome, columns.iri, columns.reason, columns.id)
+        query = query.where(columns.run == run, columns.id > after)
         if outcome is not None:
             query = query.where(columns.outcome == outcome)
         with self._engines.reading() as connection:
             rows = connection.execute(query.order_by(columns.id).limit(max(limit, 0)))
             return [ItemOutcome(*row) for row in rows]
+
+    def prune(self, source: str, keep: int, limit: int) -> int:
+        """Forget up to ``limit`` outcomes of runs of a source beyond its newest ``keep``."""
+        with self._engines.writing() as connection:
+            return prune_items(connection, source, keep, limit)
 
     def _runs(self, query: Select[tuple[object, ...]]) -> list[Run]:
         with self._engines.reading() as connection:
@@ -243,16 +253,6 @@ def _open_source_of(connection: Connection, run: int) -> str:
         raise SourceFailed(_OVERTAKEN.format(source=row.source))
     source: str = row.source
     return source
-
-
-def _item(run: int, item: ItemOutcome) -> dict[str, Any]:
-    return {
-        "run": run,
-        "source_key": item.source_key,
-        "outcome": item.outcome,
-        "iri": item.iri,
-        "reason": item.reason,
-    }
 
 
 def _read_counts(connection: Connection, runs: Sequence[int]) -> dict[int, dict[str, int]]:

@@ -4,8 +4,9 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 
+from smartland.adapters.sql.bulk import insert_rows
 from smartland.adapters.sql.failures import unstorable
 from smartland.adapters.sql.rows import chunks, upsert, write_json
 from smartland.adapters.sql.tables import CONTRIBUTION, IDENTITY
@@ -20,12 +21,11 @@ def write_identities(
         connection.execute(delete(IDENTITY).where(IDENTITY.c.iri.in_(chunk)))
     last = {write.iri: write for write in writes}
     rows = [
-        {"kind": write.kind, "code": code, "iri": write.iri}
+        (write.kind, code, write.iri)
         for write in last.values()
         for code in dict.fromkeys(write.codes)
     ]
-    if rows:
-        connection.execute(insert(IDENTITY), rows)
+    insert_rows(connection, IDENTITY, ("kind", "code", "iri"), rows)
 
 
 def write_contributions(connection: Connection, writes: Sequence[Write]) -> None:

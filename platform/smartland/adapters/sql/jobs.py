@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from smartland.adapters.sql.engine import Engines
 from smartland.adapters.sql.tables import JOB
 from smartland.ports.jobs import ATTEMPTS, FAILED, RUNNING, WAITING, Job
 
-_COLUMNS = (JOB.c.id, JOB.c.verb, JOB.c.state, JOB.c.result, JOB.c.argument, JOB.c.attempts)
+_COLUMNS = (
+    *(JOB.c.id, JOB.c.verb, JOB.c.state, JOB.c.result, JOB.c.argument, JOB.c.attempts),
+    *(JOB.c.asked, JOB.c.taken, JOB.c.ended),
+)
 _JOBS = select(*_COLUMNS)
 _OTHER = JOB.alias("other")
 _UNDER_WAY = (
@@ -121,7 +124,10 @@ def _wait_again(connection: Connection, jobs: Select[int, str, str]) -> None:
         if connection.scalar(select(JOB.c.id).where(same)) is not None:
             # the same work waits already: this one need not be done twice
             closed = update(JOB).where(JOB.c.id == job)
-            connection.execute(closed.values(state=FAILED, result="asked again meanwhile"))
+            # it ended when its worker was last known to be alive
+            last = func.coalesce(JOB.c.leased, JOB.c.taken)
+            told = {"state": FAILED, "result": "asked again meanwhile"}
+            connection.execute(closed.values(**told, ended=last))
         else:
             again = update(JOB).where(JOB.c.id == job)
             connection.execute(again.values(state=WAITING, taken=None, leased=None))

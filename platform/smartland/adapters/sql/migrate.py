@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 from smartland.adapters.sql.engine import Engines
 from smartland.errors import Label, StorageFailed
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest step in ``migrations/versions``; a test compares."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

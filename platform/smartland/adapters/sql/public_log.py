@@ -53,7 +53,7 @@ def read_previous(connection: Connection, sequences: Sequence[int]) -> Mapping[i
             for later, earlier in connection.execute(places.where(_LATER.c.sequence.in_(wanted)))
         }
         query = select(REVISION).where(REVISION.c.sequence.in_(before))
-        for row in connection.execute(query).mappings():
+        for row in connection.execute(query):
             revision = as_revision(row)
             found[before[revision.sequence]] = revision
     return found

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from smartland.adapters.sql.failures import unstorable
@@ -16,10 +17,8 @@ CHUNK = 500
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
 )
-_TEXTS = (
-    *("iri", "kind", "key", "operation", "extra", "triples", "etag", "actor"),
-    *("source", "owner", "note", "merged_into"),
-)
+REVISION_COLUMNS = tuple(one.name for one in fields(Revision))
+"""The columns of a revision, in the order of its fields."""
 
 
 def write_json(document: Document) -> str:
@@ -30,20 +29,18 @@ def write_json(document: Document) -> str:
         raise unstorable() from error
 
 
-def as_row(write: Write, document: str) -> dict[str, Any]:
-    """The columns that a write fixes. Raises Invalid on NUL, which PostgreSQL cannot hold."""
-    row: dict[str, Any] = {name: getattr(write, name) for name in _TEXTS}
-    if any("\0" in value for value in row.values()):
+def check_texts(write: Write) -> None:
+    """Raises Invalid on NUL, which PostgreSQL cannot hold."""
+    one = write
+    names = (one.iri, one.kind, one.key, one.operation, one.etag, one.actor)
+    texts = (one.extra, one.triples, one.source, one.owner, one.note, one.merged_into)
+    if "\0" in "".join(names + texts):
         raise unstorable()
-    row["document"] = document
-    return row
 
 
-def as_revision(row: RowMapping) -> Revision:
-    """The revision that a row of all columns holds."""
-    values = dict(row)
-    values["document"] = json.loads(values["document"])
-    return Revision(**values)
+def as_revision(row: Sequence[Any]) -> Revision:
+    """The revision that a row of all columns, in their order, holds."""
+    return Revision(*(*row[:6], json.loads(row[6]), *row[7:]))
 
 
 def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:

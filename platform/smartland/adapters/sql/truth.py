@@ -10,7 +10,7 @@ from smartland.adapters.sql.engine import Engines
 from smartland.adapters.sql.identities import read_contributions, read_identities
 from smartland.adapters.sql.public_log import STANDING, read_previous, standing_within
 from smartland.adapters.sql.rows import as_revision, chunks, upsert
-from smartland.adapters.sql.tables import COUNTER, META, RESOURCE, REVISION
+from smartland.adapters.sql.tables import COUNTER, META, RESOURCE, REVISION, as_utc
 from smartland.domain.resource import UNSEEN, Contribution, Revision, Write
 from smartland.ports.truth import Window
 
@@ -30,11 +30,11 @@ class SqlTruth:
         Each of these expects the head that was there before the batch. Raises StaleWrite,
         Conflict, or Invalid for text with NUL or half a surrogate pair.
         """
-        rows = prepare(writes, at)
-        if not rows:
+        documents, instant = prepare(writes), as_utc(at)
+        if not documents:
             return []
         with self._engines.writing() as connection:
-            return append(connection, writes, rows)
+            return append(connection, writes, documents, instant)
 
     def head(self, iri: str) -> Revision | None:
         """The current revision of one IRI, withdrawn ones too."""
@@ -78,7 +78,7 @@ class SqlTruth:
         with self._engines.reading() as connection:
             streaming = connection.execution_options(yield_per=batch)
             with streaming.execute(query) as rows:  # closed here when the caller goes away
-                yield from map(as_revision, rows.mappings())
+                yield from map(as_revision, rows)
 
     def history(self, iri: str) -> Sequence[Revision]:
         """Every revision of one IRI, newest first."""
@@ -166,4 +166,4 @@ class SqlTruth:
 
 
 def _read(connection: Connection, query: Select[tuple[object, ...]]) -> list[Revision]:
-    return [as_revision(row) for row in connection.execute(query).mappings()]
+    return [as_revision(row) for row in connection.execute(query)]

@@ -1,0 +1,1 @@
+"""Saved searches: kept, tried on every change, told by feed and by webhook."""
