@@ -225,8 +225,8 @@ def test_numbers_and_dates_put_in_order(sample: FlaskClient) -> None:
         ("kind=need&kind=", "kind"),
         ("facets=colour", "colour"),
         ("facets=refers", "refers"),
-        ("sort=colour", "colour"),
-        ("sort=-relevance", "-relevance"),
+        ("sort=colour", "sort"),
+        ("sort=-relevance", "sort"),
         ("limit=x", "limit"),
         ("limit=-1", "limit"),
         ("limit=1e3", "limit"),
@@ -262,7 +262,8 @@ def test_results_come_as_a_table(sample: FlaskClient, path: str) -> None:
 
 def test_an_empty_table_has_its_head(sample: FlaskClient) -> None:
     answer = sample.get("/api/v1/search?q=zzzqqq", headers={"Accept": "text/csv"})
-    assert answer.text == "iri,kind,key\r\n"
+    (head,) = csv.reader(io.StringIO(answer.text))
+    assert {"kind", "iri"} <= {*head}
 
 
 def test_lists_of_a_kind_filter_and_select_fields(sample: FlaskClient) -> None:
@@ -274,8 +275,8 @@ def test_lists_of_a_kind_filter_and_select_fields(sample: FlaskClient) -> None:
 
 def test_words_are_completed(sample: FlaskClient) -> None:
     body = read_json(sample.get("/api/v1/suggest?q=Acqued"))
-    assert "acquedotto" in body["words"]
-    assert all(one.startswith("acqued") for one in body["words"])
+    assert "acquedotto" in [one["text"] for one in body["words"]]
+    assert all(one["text"].startswith("acqued") for one in body["words"])
     for nothing in ("", "%00", "zzzq", "%ED%A0%80", "x" * 3_000):
         assert read_json(sample.get(f"/api/v1/suggest?q={nothing}"))["words"] == []
 

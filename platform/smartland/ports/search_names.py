@@ -8,9 +8,12 @@ from smartland.domain.kinds import KINDS
 from smartland.errors import Invalid, Label, Problem
 from smartland.ports.search import IndexDocument
 
-COUNTED = ("kind", "in", "holder", "source", "municipality", "territory", "part_of")
+COUNTED = (
+    *("kind", "in", "holder", "source", "municipality", "territory", "part_of"),
+    *("year", "budget_band", "licence"),
+)
 """Terms that documents carry besides the fields declared as facets."""
-NOT_COUNTED = ("refers",)
+NOT_COUNTED = ("refers", "named")
 """Terms to filter by only: nearly every value occurs once, so that counting them says nothing."""
 PLACE = ("lat", "lon")
 """The two numbers of ``IndexDocument.point``, for ranges (a bounding box)."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from smartland.domain.fields import (
     PUBLIC,
@@ -15,16 +16,20 @@ from smartland.domain.fields import (
     Integer,
     Link,
     Part,
+    PartType,
     Point,
     Ref,
     Text,
 )
+from smartland.domain.kind import Kind
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Document, Json, Revision
 from smartland.errors import Label
 from smartland.matching.geography import Geography
 from smartland.matching.taxonomy import Taxonomy
 from smartland.ports.search import IndexDocument
+from smartland.services.deriving import acronyms_of, derived_terms, middle_of
+from smartland.services.searching.names import CODE_FIELDS
 
 HOLDER_FIELDS = {
     "claim": ("stakeholder",),
@@ -36,6 +41,8 @@ HOLDER_FIELDS = {
 """Where the stakeholder stands of whom a resource of this kind is evidence."""
 PLACE_FIELDS = ("municipality", "territory", "part_of")
 LANGUAGES = ("it", "en", "und")
+ACTIVITY_CODE, ACTIVITY_CLASS = "code", len("62.01")
+"""Activities of firms are found by their class too: ``62.01`` finds ``62.01.09``."""
 
 
 @dataclass
@@ -55,20 +62,43 @@ class _Gathered:
         """Add searchable text by weight: 3 and more is a title, 0 is not searched."""
         if weight:
             place = self.title if weight >= 3 else self.text
-            place.setdefault(language if language in LANGUAGES else "und", []).append(text)
+            texts = place.setdefault(language if language in LANGUAGES else "und", [])
+            texts.append(text)
+            if acronyms := acronyms_of(text):
+                texts.append(acronyms)
 
 
 @dataclass(frozen=True)
-class _Climb:
-    """What lies above a place or a concept, as of one moment."""
+class _Row:
+    """How one public field is gathered."""
 
-    places: Geography
-    concepts: Taxonomy
+    field: Field
+    name: str
+    several: bool
+    take: Callable[[Field, Json, _Gathered], None]
+
+
+class _Climb:
+    """What lies above a place or a concept, as of one moment; each is looked up once."""
+
+    def __init__(self, places: Geography, concepts: Taxonomy) -> None:
+        self.places = places
+        self._above = {True: places.ancestors, False: concepts.ancestors}
+        self._known: dict[tuple[bool, str], tuple[str, ...]] = {}
 
     def with_ancestors(self, name: str, values: Sequence[str]) -> tuple[str, ...]:
         """The values of a term, each followed by all that is above it."""
-        above = self.places.ancestors if name in PLACE_FIELDS else self.concepts.ancestors
-        return tuple(dict.fromkeys(one for value in values for one in (value, *above(value))))
+        places = name in PLACE_FIELDS
+        if len(values) == 1:
+            return self._line(places, values[0])
+        return tuple(dict.fromkeys(one for value in values for one in self._line(places, value)))
+
+    def _line(self, places: bool, value: str) -> tuple[str, ...]:  # noqa: FBT001 - a key of a table
+        found = self._known.get((places, value))
+        if found is None:
+            found = tuple(dict.fromkeys((value, *self._above[places](value))))
+            self._known[places, value] = found
+        return found
 
 
 class Indexing:
@@ -88,16 +118,19 @@ class Indexing:
     def documents(self, revisions: Sequence[Revision]) -> list[IndexDocument]:
         """One index document a revision; their labels are looked up together."""
         gathered = [(one, _gather(one)) for one in revisions]
-        labels = self._labels({iri for _, found in gathered for iri in _named(found)})
+        named = [tuple(_named(found)) for _, found in gathered]
+        labels = self._labels({iri for some in named for iri in some})
         climb = _Climb(self._places(), self._concepts())
-        return [_document(one, found, labels, climb) for one, found in gathered]
+        return [
+            _document(one, found, [labels[iri] for iri in some], climb)
+            for (one, found), some in zip(gathered, named, strict=True)
+        ]
 
 
 def _document(
-    revision: Revision, found: _Gathered, labels: Mapping[str, Label], climb: _Climb
+    revision: Revision, found: _Gathered, labels: Sequence[Label], climb: _Climb
 ) -> IndexDocument:
-    for iri in _named(found):
-        label = labels[iri]
+    for label in labels:
         found.say(1, "it", label.it)
         if label.en != label.it:
             found.say(1, "en", label.en)
@@ -107,6 +140,8 @@ def _document(
     terms["refers"] = tuple(dict.fromkeys(found.refers))
     terms["holder"] = tuple(_holders(revision))
     terms["source"] = (revision.source,) if revision.source else ()
+    terms |= derived_terms(revision)
+    spots = [iri for name in ("municipality", "territory") for iri in found.terms.get(name, ())]
     return IndexDocument(
         iri=revision.iri,
         kind=revision.kind,
@@ -117,7 +152,7 @@ def _document(
         terms={name: values for name, values in terms.items() if values},
         numbers=found.numbers,
         dates=found.dates,
-        point=found.point,
+        point=found.point or middle_of(climb.places, spots),
         digest=revision.etag,
         version=revision.sequence,
     )
@@ -125,20 +160,32 @@ def _document(
 
 def _gather(revision: Revision) -> _Gathered:
     found = _Gathered()
-    kind = KINDS[revision.kind]
-    _gather_fields(kind.fields, revision.document, found)
+    _gather_fields(_rows_of(KINDS[revision.kind]), revision.document, found)
     found.terms["kind"] = [revision.kind]
     return found
 
 
-def _gather_fields(fields: Iterable[Field], document: Document, found: _Gathered) -> None:
-    for one in fields:
-        value = document.get(one.name)
-        if value is None or one.visibility != PUBLIC:
+@cache
+def _rows_of(owner: Kind | PartType) -> tuple[_Row, ...]:
+    return tuple(
+        _Row(
+            one,
+            one.name,
+            one.many and not (isinstance(one, Text) and one.languages),
+            INDEX[type(one)],
+        )
+        for one in owner.fields
+        if one.visibility == PUBLIC
+    )
+
+
+def _gather_fields(rows: Iterable[_Row], document: Document, found: _Gathered) -> None:
+    for row in rows:
+        value = document.get(row.name)
+        if value is None:
             continue
-        single = not one.many or (isinstance(one, Text) and one.languages)
-        for item in (value,) if single else value:
-            INDEX[type(one)](one, item, found)
+        for item in value if row.several else (value,):
+            row.take(row.field, item, found)
 
 
 def _named(found: _Gathered) -> Iterator[str]:
@@ -157,19 +204,20 @@ def _holders(revision: Revision) -> list[str]:
     return list(dict.fromkeys(holders))
 
 
-def _along(value: Json, path: Sequence[str]) -> Iterator[str]:
-    if isinstance(value, list):
-        for one in value:
-            yield from _along(one, path)
-    elif not path:
-        yield value
-    elif isinstance(value, Mapping) and path[0] in value:
-        yield from _along(value[path[0]], path[1:])
+def _along(value: Json, path: Sequence[str]) -> Sequence[str]:
+    """The values at the end of a path of names, of lists on the way each one."""
+    found = value if isinstance(value, list) else [value]
+    for step in path:
+        inner = [one[step] for one in found if isinstance(one, Mapping) and step in one]
+        found = [one for each in inner for one in (each if isinstance(each, list) else (each,))]
+    return found
 
 
 def _text(one: Field, value: Json, found: _Gathered) -> None:
     if isinstance(value, str):
         found.say(one.weight, "und", value)
+        if one.name in CODE_FIELDS:
+            found.codes.append(value)
         if one.facet:
             found.terms.setdefault(one.name, []).append(value)
         return
@@ -180,6 +228,8 @@ def _text(one: Field, value: Json, found: _Gathered) -> None:
 
 def _code(one: Field, value: Json, found: _Gathered) -> None:
     found.codes.append(value)
+    if one.name == ACTIVITY_CODE and len(value) > ACTIVITY_CLASS:
+        found.codes.append(value[:ACTIVITY_CLASS])
     if one.facet:
         found.terms.setdefault(one.name, []).append(value)
 
@@ -207,7 +257,7 @@ def _part(one: Field, value: Json, found: _Gathered) -> None:
         name = value.get("iri", "")
         if "://" in name:
             found.refers.append(name)
-        _gather_fields(one.of.fields, value, found)
+        _gather_fields(_rows_of(one.of), value, found)
 
 
 def _not_searched(_: Field, __: Json, ___: _Gathered) -> None:

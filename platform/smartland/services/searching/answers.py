@@ -114,7 +114,8 @@ class Results:
 @dataclass(frozen=True)
 class SuggestedWord:
     """A way to go on typing: the whole text of the box with its last word completed, and how many
-    resources hold that word in their titles, by kind, most first."""
+    resources hold all its words (of very frequent ones: in their titles); by kind, most first, for
+    the likeliest way only."""
 
     text: str
     total: int

@@ -1,92 +1,108 @@
-"""What people type, as a query: words, "phrases", -exclusions, name:value."""
+"""What people type, as typed parts: our own small grammar, in which nothing is an error.
 
-import re
-from collections.abc import Callable, Iterator
+``acqua "banda larga" -fibra tipo:bando scadenza:>2026-01-01 budget:10000..50000``
+"""
 
-from smartland.ports.search import (
-    AllOf,
-    AnyOf,
-    CodeIs,
-    Everything,
-    Not,
-    Phrase,
-    Query,
-    TermIs,
-    Words,
-)
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-MAX_LENGTH = 500
-MAX_PARTS = 40
-CODE_BOOST = 20.0
+from smartland.services.searching.bounds import Bounds, read_bounds
+from smartland.services.searching.fields import DATE, NUMBER, FieldNames, field_names
+from smartland.services.searching.tokens import Piece, cut
 
-Expand = Callable[[str, str], tuple[str, ...]]
-
-_PART = re.compile(
-    r'(?P<minus>-)?(?:(?P<name>[a-z_]{2,30}):)?(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))'
-)
-_DIGIT = re.compile(r"\d")
+_COMPARE = frozenset("<>=≤≥")
 
 
-def as_given(_: str, value: str) -> tuple[str, ...]:
-    """The value of a filter as it was typed."""
-    return (value,)
+@dataclass(frozen=True)
+class Word:
+    """One piece that is searched as words (``l'acqua`` is two of them)."""
+
+    text: str
+    start: int
+    end: int
+    excluded: bool = False
 
 
-def parse(
-    text: str,
-    names: frozenset[str],
-    expand: Expand = as_given,
-    *,
-    relaxed: bool = False,
-) -> Query:
-    """The query for ``text``; an empty one asks for everything.
+@dataclass(frozen=True)
+class QuotedPhrase:
+    """Words in quotes: side by side, in order."""
 
-    ``names`` are the filters that ``name:value`` may use, and ``expand`` gives what such a value
-    may stand for; any other colon is just a word. All
-    words must occur, the last one at least as a beginning; ``relaxed`` takes any of them, and
-    admits typing errors. A text with a digit is also looked up as an identifier, and comes first.
-    """
-    text = text.strip()[:MAX_LENGTH]
-    if not text:
-        return Everything()
-    words: list[str] = []
-    parts = list(_parts(text, names, expand, words))[:MAX_PARTS]
-    if words:
-        parts.append(_words(" ".join(words), relaxed=relaxed))
-    if all(isinstance(part, Not) for part in parts):
-        parts.append(Everything())
-    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+    text: str
+    start: int
+    end: int
+    excluded: bool = False
 
 
-def _parts(text: str, names: frozenset[str], expand: Expand, words: list[str]) -> Iterator[Query]:
-    for match in _PART.finditer(text):
-        phrase = match["phrase"]
-        value = phrase if phrase is not None else match["word"]
-        if match["name"] in names:
-            name = match["name"]
-            terms = tuple(TermIs(name, one) for one in expand(name, value))
-            part: Query = terms[0] if len(terms) == 1 else AnyOf(terms)
-        elif phrase is not None:
-            part = Phrase(phrase)
-        elif match["minus"]:
-            part = Words(value)
-        else:
-            words.append(match[0])
-            continue
-        if isinstance(part, Phrase) and not part.text.strip():
-            continue
-        yield Not(part) if match["minus"] else part
+@dataclass(frozen=True)
+class FieldValue:
+    """A value of a field: ``name`` as typed, ``fields`` the (sort, name) that it may mean."""
+
+    name: str
+    fields: tuple[tuple[str, str], ...]
+    text: str
+    start: int
+    end: int
+    excluded: bool = False
 
 
-def _words(text: str, *, relaxed: bool) -> Query:
-    asked: Query = Words(text, every=not relaxed, prefix=True, fuzzy=relaxed)
-    if not _DIGIT.search(text):
-        return asked
-    return AnyOf(
-        (CodeIs(text, CODE_BOOST), *(CodeIs(one, CODE_BOOST) for one in _codes(text)), asked)
-    )
+@dataclass(frozen=True)
+class Comparison:
+    """Numbers or days of a field between two bounds."""
+
+    name: str
+    fields: tuple[tuple[str, str], ...]
+    bounds: Bounds
+    text: str
+    start: int
+    end: int
+    excluded: bool = False
 
 
-def _codes(text: str) -> list[str]:
-    words = text.split()
-    return [one for one in words if _DIGIT.search(one)][:5] if len(words) > 1 else []
+Part = Word | QuotedPhrase | FieldValue | Comparison
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The parts of what was typed, in order; ``unknown`` are names before a colon that no field
+    has: those pieces are words."""
+
+    text: str
+    parts: tuple[Part, ...]
+    unknown: tuple[str, ...] = ()
+
+
+def read_typed(text: str, names: FieldNames | None = None) -> Typed:
+    """The parts of ``text``; never raises. See ``tokens.cut`` for quotes, dashes and limits."""
+    names = names or field_names()
+    pieces = list(cut(text))
+    strange = (one.name for one in pieces if _is_strange(one, names))
+    parts = tuple(part for one in pieces for part in _parts(one, names))
+    return Typed(text, parts, tuple(dict.fromkeys(strange)))
+
+
+def _is_strange(piece: Piece, names: FieldNames) -> bool:
+    # https://… is an address, not a field
+    return bool(piece.name and not piece.text.startswith("//") and not names.of(piece.name))
+
+
+def _parts(piece: Piece, names: FieldNames) -> Iterator[Part]:
+    fields = names.of(piece.name) if piece.name else ()
+    place = (piece.start, piece.end, piece.excluded)
+    if fields:
+        yield _field(piece, fields)
+    elif piece.quoted:
+        if piece.name:
+            yield Word(piece.name, piece.start, piece.start + len(piece.name), piece.excluded)
+        yield QuotedPhrase(piece.text, *place)
+    else:
+        yield Word(f"{piece.name}:{piece.text}" if piece.name else piece.text, *place)
+
+
+def _field(piece: Piece, fields: tuple[tuple[str, str], ...]) -> Part:
+    place = (piece.start, piece.end, piece.excluded)
+    ranges = tuple(one for one in fields if one[0] in (NUMBER, DATE))
+    compares = piece.text[:1] in _COMPARE or ".." in piece.text or "…" in piece.text
+    bounds = read_bounds(piece.text) if ranges and not piece.quoted else None
+    if bounds and (compares or len(ranges) == len(fields)):
+        return Comparison(piece.name, ranges, bounds, piece.text, *place)
+    return FieldValue(piece.name, fields, piece.text, *place)
