@@ -6,6 +6,7 @@ made from the same lock file by the same hook.
 
 import base64
 import hashlib
+import math
 import mimetypes
 import os
 import re
@@ -13,6 +14,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -39,7 +42,20 @@ It contains parts of Bootstrap 5: MIT, copyright 2011-2024 The Bootstrap Authors
 https://github.com/twbs/bootstrap/blob/main/LICENSE
 Titillium Web and Lora: SIL Open Font License 1.1, bootstrap-italia/fonts/*/OFL.txt.
 Roboto Mono: Apache-2.0, bootstrap-italia/fonts/Roboto_Mono/LICENSE.txt.
+maps/provinces.svg: drawn from jvectormap-content (MIT), whose borders are those of Natural Earth
+(public domain).
 """
+_RADIUS = 6381372.0
+"""Metres of the Earth in the map package's Mercator projection."""
+_X_SCALE, _Y_SCALE = 175.0, -250.0
+"""Units of our plane a degree of longitude and latitude, as in ``web/pages/mapping.py``."""
+_GRID = 2
+"""Units between the points that lines may have, about a kilometre: what two provinces share stays
+one line."""
+_BOX = re.compile(r"(?P<axis>[xy]): (?P<value>-?[\d.]+)")
+_SIZE = re.compile(r"(width|height): ([\d.]+)")
+_PATH = re.compile(r'path:\s*"([^"]+)"')
+_STEP = re.compile(r"([ML])(-?[\d.]+),(-?[\d.]+)", re.IGNORECASE)
 
 
 class AssetsBuildHook(BuildHookInterface[Any]):
@@ -81,6 +97,9 @@ def _build(root: Path, *, with_tests: bool) -> None:
         _run_npm(work, [] if with_tests else ["--omit=dev"])
         modules = work / "node_modules"
         _copy_bootstrap_italia(modules / "bootstrap-italia", work / "vendor" / "bootstrap-italia")
+        (work / "vendor" / "maps").mkdir()
+        outlines = _outlines(modules / "jvectormap-content" / "esm" / "it-merc.js")
+        (work / "vendor" / "maps" / "provinces.svg").write_text(outlines, encoding="utf-8")
         (work / "vendor" / "NOTICE.txt").write_text(NOTICE, encoding="utf-8")
         _put(work / "vendor", root / VENDOR, _fingerprint(root))
         if with_tests:
@@ -170,3 +189,48 @@ def _data_urls_to_files(css: str, folder: Path) -> str:
         return f'url("img/{name}")'
 
     return _IMAGE_URL.sub(replace, _VIDEO_FONT.sub("", css))
+
+
+def _outlines(module: Path) -> str:
+    """The provinces of Italy as one path of whole units of our plane, small enough for a page."""
+    text = module.read_text(encoding="utf-8")
+    size = {name: float(value) for name, value in _SIZE.findall(text)}
+    corners = {"x": list[float](), "y": list[float]()}
+    for found in _BOX.finditer(text[: text.index("paths:")]):
+        corners[found["axis"]].append(float(found["value"]))
+    (left, right), (top, bottom) = corners["x"], corners["y"]
+
+    def to_plane(x: float, y: float) -> tuple[int, int]:
+        east = left + x / size["width"] * (right - left)
+        south = top + y / size["height"] * (bottom - top)
+        latitude = 90 - math.degrees(2 * math.atan(math.exp(south / _RADIUS)))
+        return snapped(math.degrees(east / _RADIUS) * _X_SCALE), snapped(latitude * _Y_SCALE)
+
+    def snapped(value: float) -> int:
+        return _GRID * round(value / _GRID)
+
+    shapes = "".join(_shape(shape, to_plane) for shape in _PATH.findall(text))
+    if not shapes:
+        raise RuntimeError(f"{module} has no outlines that this hook can read")
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg">'
+        f'<path id="land" vector-effect="non-scaling-stroke" d="{shapes}"/></svg>'
+    )
+
+
+def _shape(path: str, to_plane: Callable[[float, float], tuple[int, int]]) -> str:
+    """A path of relative lines in the package's points, as one in our units."""
+    parts = []
+    for ring in path.split("Z"):
+        x, y, points = 0.0, 0.0, list[tuple[int, int]]()
+        for command, dx, dy in _STEP.findall(ring):
+            start = (0.0, 0.0) if command.isupper() else (x, y)
+            x, y = start[0] + float(dx), start[1] + float(dy)
+            point = to_plane(x, y)
+            if not points or point != points[-1]:
+                points.append(point)
+        # islands of less than three different points cannot be seen
+        if len(points) > 2:
+            steps = (f"l{bx - ax} {by - ay}" for (ax, ay), (bx, by) in pairwise(points))
+            parts.append(f"M{points[0][0]} {points[0][1]}{''.join(steps)}Z")
+    return "".join(parts)

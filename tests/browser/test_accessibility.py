@@ -1,24 +1,10 @@
 """WCAG 2.1 AA as far as a program can tell, on every sort of page, at a desk and on a phone."""
 
-from typing import Any
-
 import pytest
 from selenium.webdriver import Chrome
 
-from support.browser import DESKTOP, MOBILE, resize
+from support.browser import DESKTOP, MOBILE, resize, violations
 from support.pages import PAGES
-
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
-RUN = """
-const done = arguments[arguments.length - 1];
-axe.run(document, { runOnly: arguments[0] }).then((found) => done(found.violations));
-"""
-
-
-def _violations(browser: Chrome, axe: str) -> list[str]:
-    browser.execute_script(axe)
-    found: list[dict[str, Any]] = browser.execute_async_script(RUN, RULES)
-    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/nowhere"])
@@ -28,20 +14,20 @@ def test_no_violation_of_wcag(
 ) -> None:
     resize(browser, size)
     browser.get(address + path)
-    assert _violations(browser, axe) == []
+    assert violations(browser, axe) == []
 
 
 def test_no_violation_with_the_menu_open(browser: Chrome, address: str, axe: str) -> None:
     resize(browser, MOBILE)
     browser.get(address)
     browser.find_element("css selector", ".custom-navbar-toggler").click()
-    assert _violations(browser, axe) == []
+    assert violations(browser, axe) == []
 
 
 def test_no_violation_in_english(browser: Chrome, address: str, axe: str) -> None:
     browser.get(f"{address}/?lang=en")
     assert browser.find_element("tag name", "html").get_attribute("lang") == "en"
-    assert _violations(browser, axe) == []
+    assert violations(browser, axe) == []
 
 
 @pytest.mark.parametrize("path", PAGES)

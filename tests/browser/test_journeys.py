@@ -62,21 +62,6 @@ def test_a_filter_goes_away_with_its_chip(browser: Chrome, address: str) -> None
     assert urlsplit(browser.current_url).query == "corridor=corridor/water"
 
 
-def test_words_are_completed_from_the_keyboard(browser: Chrome, address: str) -> None:
-    browser.get(address)
-    box = _one(browser, "#hero-q")
-    box.send_keys("acqued")
-    _wait(browser).until(lambda one: box.get_attribute("aria-expanded") == "true")
-    box.send_keys(Keys.ARROW_DOWN)
-    chosen = browser.find_element("id", str(box.get_attribute("aria-activedescendant")))
-    word = chosen.text
-    assert word.startswith("acqued")
-    box.send_keys(Keys.ENTER)
-    assert box.get_attribute("value") == word
-    assert box.get_attribute("aria-expanded") == "false"
-    assert urlsplit(browser.current_url).path == "/"
-
-
 def test_the_language_stays_chosen(browser: Chrome, address: str) -> None:
     browser.get(f"{address}/search?q=acqua")
     _one(browser, '.sl-languages a[lang="en"]').click()

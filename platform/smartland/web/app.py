@@ -11,6 +11,7 @@ from smartland.web.pages.data import data_page
 from smartland.web.pages.filling import FillingPage
 from smartland.web.pages.harvesting import harvest_pages
 from smartland.web.pages.validation import ValidationPage
+from smartland.web.routes.alerts import alerts_blueprint, search_feed_blueprint
 from smartland.web.routes.changes import changes_blueprint
 from smartland.web.routes.ckan import ckan_blueprint
 from smartland.web.routes.evidence import evidence_blueprint
@@ -68,6 +69,8 @@ def create_app(services: Services) -> Flask:
     for make in (evidence_blueprint, harvesting_blueprint, reviewing_blueprint):
         api.register_blueprint(make(services))
     api.register_blueprint(status_blueprint(services))
+    api.register_blueprint(alerts_blueprint(services))
+    app.register_blueprint(search_feed_blueprint(services))
     app.register_blueprint(linked_blueprint(services, pages.entity))
     app.register_blueprint(sparql_blueprint(services, pages.sparql))
     for make in (oai_blueprint, changes_blueprint, reconcile_blueprint, ckan_blueprint):

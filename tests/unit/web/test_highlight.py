@@ -1,41 +1,44 @@
-"""Excerpts with the words that were asked for."""
+"""Texts with what was asked for marked."""
 
-from smartland.web.pages.highlight import LENGTH, asked_words, excerpt
+import pytest
+
+from smartland.web.pages.highlight import LENGTH, beginning, marked
 
 
 def test_markup_in_data_is_text() -> None:
-    found = excerpt("Prima <b>acqua</b> & poi", ["acqua"])
-    assert found == "Prima &lt;b&gt;<mark>acqua</mark>&lt;/b&gt; &amp; poi"
+    assert marked("a <b>acqua</b> & poi", [(5, 10)]) == (
+        "a &lt;b&gt;<mark>acqua</mark>&lt;/b&gt; &amp; poi"
+    )
 
 
-def test_markup_in_the_query_is_text() -> None:
-    assert "<script" not in excerpt("a <script> b", asked_words("<script>"))
+def test_markup_inside_a_mark_is_text() -> None:
+    assert marked("<i>", [(0, 3)]) == "<mark>&lt;i&gt;</mark>"
 
 
-def test_accents_case_and_inflection_do_not_matter() -> None:
-    found = excerpt("La Qualità dei sensori", asked_words("qualita sensore"))
-    assert found == "La <mark>Qualità</mark> dei <mark>sensori</mark>"
+def test_marks_stay_apart() -> None:
+    assert marked("abcdef", [(0, 2), (2, 3), (4, 6)]) == (
+        "<mark>ab</mark><mark>c</mark>d<mark>ef</mark>"
+    )
 
 
-def test_a_long_text_is_cut_around_the_first_word() -> None:
-    text = "inizio " * 100 + "acqua " + "fine " * 100
-    found = excerpt(text, ["acqua"])
-    assert "<mark>acqua</mark>" in found
-    assert len(found) < LENGTH + 40
-    assert found.startswith("… ")
-    assert found.endswith(" …")
+@pytest.mark.parametrize("wrong", [(3, 3), (4, 2), (1, 99), (-2, 1)])
+def test_a_mark_without_sense_marks_nothing(wrong: tuple[int, int]) -> None:
+    assert marked("abcdef", [wrong]) == "abcdef"
 
 
-def test_a_long_text_without_words_shows_its_beginning() -> None:
-    found = excerpt("parola " * 100, [])
-    assert found.startswith("parola")
+def test_marks_that_overlap_lose_no_text() -> None:
+    assert marked("abcdef", [(0, 3), (2, 5)]) == "<mark>abc</mark>def"
+
+
+def test_a_short_text_stays_whole() -> None:
+    assert beginning("La  qualità\ndei sensori") == "La qualità dei sensori"
+
+
+def test_a_long_text_is_cut_between_words() -> None:
+    found = beginning("parola " * 100)
+    assert found.endswith("parola …")
     assert len(found) <= LENGTH + 2
 
 
 def test_one_endless_word_is_cut_too() -> None:
-    assert len(excerpt("x" * 5_000, ["y"])) <= LENGTH + 2
-
-
-def test_filters_exclusions_and_single_letters_are_no_words() -> None:
-    query = 'acqua -fango corridor:energy in:"a b" e "rete idrica"'
-    assert asked_words(query) == ("acqua", "rete", "idrica")
+    assert len(beginning("x" * 5_000)) <= LENGTH + 2

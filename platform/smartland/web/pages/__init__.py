@@ -7,6 +7,7 @@ from functools import partial
 from flask import Blueprint, Response
 
 from smartland.domain.resource import Revision
+from smartland.web.pages.searching import SearchViews
 from smartland.web.pages.views import Views, error_page
 from smartland.wiring import Services
 
@@ -23,11 +24,13 @@ class Pages:
 
 def make_pages(services: Services) -> Pages:
     """Every page on ``services``; static files are served by the application."""
-    views = Views(services)
+    views, searching = Views(services), SearchViews(services)
     blueprint = Blueprint("pages", __name__)
     for rule, name, view in (
         ("/", "home", views.home),
-        ("/search", "search", views.search),
+        ("/search", "search", searching.list),
+        ("/search.csv", "search_table", searching.table),
+        ("/opensearch.xml", "opensearch", searching.description),
         ("/doc/<kind>/<key>/history", "history", views.history),
         ("/vocabulary", "vocabulary", views.vocabulary),
         ("/api", "api", views.api),

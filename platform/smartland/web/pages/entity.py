@@ -15,6 +15,7 @@ from smartland.web.pages.facts import mentioned, read_downloads, read_facts, rea
 from smartland.web.pages.formats import safe_link
 from smartland.web.pages.hits import named_in_title, speak_title, summary, type_label
 from smartland.web.pages.naming import Naming, Speech, capital, kind_label
+from smartland.web.pages.quality import Quality, make_quality
 from smartland.web.pages.shown import (
     Download,
     Fact,
@@ -75,6 +76,7 @@ class Entity:
     related: tuple[Related, ...]
     matches: tuple[Matched, ...]
     undeclared: tuple[tuple[Shown, Shown], ...]
+    quality: Quality | None
     formats: tuple[tuple[str, str], ...]
     revision: Revision
     history_href: str
@@ -108,6 +110,7 @@ def make_entity(
         related=tuple(_related(revision, naming, pointing)),
         matches=tuple(matches),
         undeclared=tuple(_undeclared(revision)),
+        quality=make_quality(revision, naming),
         formats=tuple((FORMAT_NAMES[one], f"{page}.{one}") for one in EXTENSIONS if one != "html"),
         revision=revision,
         history_href=f"{page}/history",

@@ -11,6 +11,7 @@ from smartland.errors import Malformed, SmartlandError
 from smartland.ports.harvests import KEPT, REJECTED, ItemOutcome
 from smartland.ports.importer import ERROR, CellProblem
 from smartland.ports.uploads import Upload
+from smartland.rdf.findings import ValidationReport
 from smartland.services.preview import FAILED, STOPPED, Foreseen
 from smartland.services.reasons import speak
 from smartland.services.uploads import Uploads, safe_name
@@ -19,6 +20,7 @@ from smartland.web.pages.frame import Crumb, as_response, current_frame, render
 from smartland.web.pages.harvest_rows import Share, make_shares
 from smartland.web.pages.naming import capital
 from smartland.web.pages.texts import TEXTS
+from smartland.web.pages.validation import ShownGroup, show_group
 
 SPREADSHEET = "spreadsheet"
 ROOM = 1_000_000
@@ -54,6 +56,8 @@ class ShownTrial:
     problems: tuple[ShownProblem, ...]
     cut: str
     reasons: tuple[tuple[str, str], ...]
+    profile: str
+    faults: tuple[ShownGroup, ...]
 
 
 class FillingPage:
@@ -148,7 +152,18 @@ def show_trial(found: Foreseen, name: str, language: str) -> ShownTrial:
         problems=tuple(_problem(one, language) for one in problems),
         cut=cut if len(problems) < found.problem_count else "",
         reasons=_reasons(found.outcomes, language),
+        profile=TEXTS[_profile(found.profile)][language] if found.profile else "",
+        faults=tuple(show_group(one, language, links=False) for one in found.profile.groups)
+        if found.profile
+        else (),
     )
+
+
+def _profile(report: ValidationReport) -> str:
+    """The text that sums up what DCAT-AP_IT has against the datasets."""
+    if not report.conforms:
+        return "filling_profile_wrong"
+    return "filling_profile_better" if report.groups else "filling_profile_right"
 
 
 def _verdict(found: Foreseen) -> tuple[str, str]:

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from markupsafe import Markup
+
 from smartland.domain.fields import Part
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Document, Revision
 from smartland.services.labels import title as label_of
+from smartland.services.searching.answers import Why
 from smartland.web.pages.facts import show
-from smartland.web.pages.highlight import excerpt
+from smartland.web.pages.highlight import beginning
 from smartland.web.pages.naming import Naming, Speech, kind_label, pick
-from smartland.web.pages.shown import Hit, Meta
+from smartland.web.pages.reasons import Entry, explain
+from smartland.web.pages.shown import Hit, Meta, WhyLine
 
 SUMMARIES = ("description", "definition", "note")
 TYPE_FIELDS: Mapping[str, str] = {
@@ -69,11 +73,13 @@ def needed(revisions: Iterable[Revision]) -> Iterator[str]:
 
 
 def make_hits(
-    revisions: Sequence[Revision], naming: Naming, words: Sequence[str] = ()
+    revisions: Sequence[Revision], naming: Naming, whys: Sequence[Why | None] = (), query: str = ""
 ) -> tuple[Hit, ...]:
-    """The entries for ``revisions``, in order, with ``words`` marked."""
+    """The entries for ``revisions``, in order; ``whys`` say of each why it is there,
+    found for ``query``."""
     naming.prepare(needed(revisions))
-    return tuple(_hit(one, naming, words) for one in revisions)
+    reasons = whys or [None] * len(revisions)
+    return tuple(_hit(one, naming, why, query) for one, why in zip(revisions, reasons, strict=True))
 
 
 def named_in_title(revision: Revision) -> list[str]:
@@ -105,22 +111,35 @@ def type_label(revision: Revision, naming: Naming) -> str:
     return naming.text(value) if isinstance(value, str) else ""
 
 
-def _hit(revision: Revision, naming: Naming, words: Sequence[str]) -> Hit:
+def _hit(revision: Revision, naming: Naming, why: Why | None, query: str) -> Hit:
     title = speak_title(revision, naming)
-    about = summary(revision.document, naming.language)
+    entry = Entry(revision.kind, title, SUMMARIES, query)
+    found = explain(why, entry, naming.language)
+    snippet, language = _snippet(revision, naming, found.summary)
     corridors = revision.document.get("corridor", ()) if revision.kind != "corridor" else ()
     return Hit(
         href=naming.page(revision),
-        title=title.text,
+        title=found.title or title.text,
         language=title.language,
         kind=revision.kind,
         kind_label=kind_label(revision.kind, naming.language),
         type_label=type_label(revision, naming),
-        snippet=excerpt(about.text, words) if about else "",
-        snippet_language=about.language if about else "",
+        snippet=snippet,
+        snippet_language=language,
         meta=tuple(_small_print(revision, naming)),
         corridors=naming.corridors(corridors),
+        why=found.lines,
     )
+
+
+def _snippet(
+    revision: Revision, naming: Naming, passage: WhyLine | None
+) -> tuple[Markup | str, str]:
+    """The passage that was found in the summary, else the summary's beginning; its language."""
+    if passage:
+        return passage.text, passage.language
+    about = summary(revision.document, naming.language)
+    return (beginning(about.text), about.language) if about else ("", "")
 
 
 def _small_print(revision: Revision, naming: Naming) -> Iterator[Meta]:

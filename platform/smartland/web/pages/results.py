@@ -1,50 +1,45 @@
-"""The result list: the address is the state, and every part of it can be taken back."""
+"""The result list: what was found and why, what to filter by, and what else to ask."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from smartland.domain.fields import PUBLIC, Field, Part
 from smartland.domain.kinds import KINDS
-from smartland.services.indexing import PLACE_FIELDS
-from smartland.services.searching.answers import Results, SearchQuery
-from smartland.services.searching.finding import MAIN_FACETS, filter_names
+from smartland.services.searching.answers import Results
+from smartland.web.pages.asked import MAP, PAGE_SIZE, RELEVANCE, Asked, address
+from smartland.web.pages.facets import Above, make_chips, make_facets
 from smartland.web.pages.formats import number
-from smartland.web.pages.highlight import asked_words
 from smartland.web.pages.hits import make_hits
+from smartland.web.pages.mapping import MapView, make_map
 from smartland.web.pages.naming import Naming, capital
-from smartland.web.pages.shown import Chip, Choice, FacetGroup, Hit
+from smartland.web.pages.notes import Notes, make_notes
+from smartland.web.pages.result_table import MOST_ROWS
+from smartland.web.pages.shown import Chip, FacetGroup, Hit
 from smartland.web.pages.texts import TEXTS
 
-PAGE_SIZE = 20
-SEEN = 6
-BESIDE_FILTERS = ("q", "kind", "sort", "cursor", "from", "lang")
-SORT_DATES: Mapping[str, tuple[str, str]] = {
-    "call": ("closes", "sort_closes"),
-    "tender": ("closes", "sort_closes"),
-    "project": ("-start", "sort_modified"),
-    "dataset": ("-modified", "sort_modified"),
-    "need": ("-issued", "sort_modified"),
-    "offer": ("-issued", "sort_modified"),
+SORTS: Mapping[str, str] = {
+    "closes": "sort_closes",
+    "-closes": "sort_closed",
+    "-start": "sort_start",
+    "-modified": "sort_modified",
+    "-issued": "sort_issued",
+    "-budget": "sort_budget",
+    "-population": "sort_population",
 }
-"""Kind → the date by which its records may be sorted, and what the choice is called."""
+"""Orders that are offered where every kind looked for has the field, and what they are called."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What an address asks for; ``filters`` hold full IRIs."""
+class Forms:
+    """The addresses of the same list for programs, spreadsheets and feed readers."""
 
-    q: str = ""
-    kinds: tuple[str, ...] = ()
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sort: str = "relevance"
-    cursor: str | None = None
-    start: int = 1
+    json: str
+    csv: str
+    atom: str
 
 
 @dataclass(frozen=True)
 class ResultPage:
-    """Everything that the result list shows."""
+    """Everything that the result list shows; ``map`` only where it was asked for."""
 
     asked: Asked
     title: str
@@ -52,181 +47,85 @@ class ResultPage:
     found: str
     range: str
     relaxed: bool
+    notes: Notes
     hits: tuple[Hit, ...]
     facets: tuple[FacetGroup, ...]
     chips: tuple[Chip, ...]
     sorts: tuple[tuple[str, str], ...]
+    map: MapView | None
+    map_href: str
     next_href: str
     first_href: str
     clear_href: str
-    json_href: str
+    forms: Forms
+    table_note: str
 
 
-def read_asked(arguments: Iterable[tuple[str, str]], naming: Naming) -> Asked:
-    """The query in an address; names that are no filter are ignored, as browsers add some."""
-    many: dict[str, list[str]] = {}
-    for name, value in arguments:
-        if value:
-            many.setdefault(name, []).append(value)
-    start = many.get("from", ["1"])[0]
-    return Asked(
-        q=many.get("q", [""])[0],
-        kinds=tuple(kind for kind in dict.fromkeys(many.get("kind", ())) if kind in KINDS),
-        filters={
-            name: tuple(dict.fromkeys(naming.expand(value) for value in values))
-            for name, values in many.items()
-            if name in filter_names() and name not in BESIDE_FILTERS
-        },
-        sort=many.get("sort", ["relevance"])[0],
-        cursor=many.get("cursor", [None])[0],
-        start=int(start) if start.isascii() and start.isdigit() and len(start) < 8 else 1,
-    )
-
-
-def to_query(asked: Asked) -> SearchQuery:
-    """What the search service is asked for."""
-    return SearchQuery(
-        q=asked.q,
-        kinds=asked.kinds,
-        filters=asked.filters,
-        facets=facet_names(asked.kinds),
-        sort=asked.sort,
-        limit=PAGE_SIZE,
-        cursor=asked.cursor,
-    )
-
-
-def facet_names(kinds: Sequence[str]) -> tuple[str, ...]:
-    """The facets that make sense for what is looked for: the main ones, or those of one kind."""
-    if len(kinds) != 1:
-        return MAIN_FACETS
-    kind = KINDS[kinds[0]]
-    own = dict.fromkeys(one.name for one in _facet_fields(kind.fields))
-    places = [name for name in PLACE_FIELDS if name in kind.by_name]
-    names = [name for name in own if name not in places]
-    return ("kind", *names, *(("in",) if places else ()))
-
-
-def make_page(asked: Asked, results: Results, naming: Naming) -> ResultPage:
+def make_page(asked: Asked, results: Results, naming: Naming, above: Above) -> ResultPage:
     """The page for one answer of the search service."""
-    values = [value for counted in results.facets.values() for value, _ in counted]
-    chosen = [value for many in asked.filters.values() for value in many]
-    naming.learn(value for value in (*values, *chosen) if "://" in value)
-    end = asked.start + len(results.items) - 1
+    _learn(asked, results, naming)
     language = naming.language
-    start = f"{number(asked.start, language)}–{number(end, language)}"
-    total = number(results.total, language)
-    following = asked.start + PAGE_SIZE
+    other_view = replace(asked, view="" if asked.view else MAP, cursor=None, start=1)
     return ResultPage(
         asked=asked,
         title=_title(asked, language),
         total=results.total,
         found=_found(results.total, language),
-        range=TEXTS["shown_of"].format(shown=start, total=total)[language],
+        range=_range(asked, results, language),
         relaxed=results.relaxed,
-        hits=make_hits([one.revision for one in results.items], naming, asked_words(asked.q)),
-        facets=tuple(_facets(asked, results, naming)),
-        chips=tuple(_chips(asked, naming)),
-        sorts=_sorts(asked.kinds, language),
-        next_href=address(asked, naming, cursor=results.next, start=following)
+        notes=make_notes(asked, results, naming),
+        hits=_hits(asked, results, naming),
+        facets=tuple(make_facets(asked, results, naming, above)),
+        chips=tuple(make_chips(asked, naming)),
+        sorts=_sorts(asked, language),
+        map=make_map(asked, results, naming, above.places) if asked.view else None,
+        map_href=address(other_view, naming),
+        next_href=address(asked, naming, cursor=results.next, start=asked.start + PAGE_SIZE)
         if results.next
         else "",
         first_href=address(asked, naming) if asked.cursor else "",
-        clear_href=address(Asked(q=asked.q), naming),
-        json_href=_json_href(asked, naming),
+        clear_href=address(Asked(q=asked.q, view=asked.view), naming),
+        forms=_forms(asked, naming),
+        table_note=_table_note(results.total, language),
     )
 
 
-def address(asked: Asked, naming: Naming, *, cursor: str | None = None, start: int = 1) -> str:
-    """The address of a result list."""
-    pairs = [("q", asked.q)] if asked.q else []
-    pairs += [("kind", kind) for kind in asked.kinds]
-    for name, values in asked.filters.items():
-        pairs += [(name, naming.shorten(value)) for value in values]
-    if asked.sort != "relevance":
-        pairs.append(("sort", asked.sort))
-    if cursor:
-        pairs += [("cursor", cursor), ("from", str(start))]
-    text = urlencode(pairs, safe="/:")
-    return f"{naming.root}/search{'?' if text else ''}{text}"
+def _hits(asked: Asked, results: Results, naming: Naming) -> tuple[Hit, ...]:
+    revisions = [one.revision for one in results.items]
+    return make_hits(revisions, naming, [one.why for one in results.items], asked.q)
 
 
-def field_label(name: str, kinds: Sequence[str], language: str) -> str:
-    """What a filter is called: by the kind looked for, else by the first that has the field."""
-    if name == "kind":
-        return TEXTS["kind"][language]
-    if name == "in":
-        return capital(KINDS["territory"].label[language])
-    if name == "source":
-        return TEXTS["source"][language]
-    for kind in (*(KINDS[one] for one in kinds), *KINDS.values()):
-        for one in _facet_fields(kind.fields):
-            if one.name == name:
-                return capital(one.label[language])
-    return name
+def _learn(asked: Asked, results: Results, naming: Naming) -> None:
+    """Look up every name that the filters will show, at once."""
+    values = [value for counted in results.facets.values() for value, _ in counted]
+    chosen = [value for many in asked.filters.values() for value in many]
+    naming.learn(value for value in (*values, *chosen) if "://" in value)
 
 
-def _facet_fields(fields: Iterable[Field]) -> Iterator[Field]:
-    for one in fields:
-        if isinstance(one, Part):
-            yield from _facet_fields(one.of.fields)
-        elif one.facet and one.visibility == PUBLIC:
-            yield one
+def _range(asked: Asked, results: Results, language: str) -> str:
+    end = asked.start + len(results.items) - 1
+    shown = f"{number(asked.start, language)}–{number(end, language)}"
+    total = number(results.total, language)
+    return TEXTS["shown_of"].format(shown=shown, total=total)[language]
 
 
-def _facets(asked: Asked, results: Results, naming: Naming) -> Iterator[FacetGroup]:
-    for name, counted in results.facets.items():
-        chosen = asked.kinds if name == "kind" else asked.filters.get(name, ())
-        missing = tuple((value, 0) for value in chosen if value not in dict(counted))
-        choices = [
-            Choice(
-                f"f-{name}-{place}",
-                naming.shorten(value),
-                value_text(name, value, naming),
-                count,
-                value in chosen,
-            )
-            for place, (value, count) in enumerate((*counted, *missing))
-        ]
-        if not choices or (len(choices) == 1 and not chosen):
-            continue
-        choices.sort(key=lambda one: not one.chosen)
-        seen = max(SEEN, len(chosen))
-        label = field_label(name, asked.kinds, naming.language)
-        yield FacetGroup(name, label, tuple(choices[:seen]), tuple(choices[seen:]))
-
-
-def value_text(name: str, value: str, naming: Naming) -> str:
-    """What one value of a filter is called."""
-    if name == "kind":
-        return capital(KINDS[value].plural[naming.language]) if value in KINDS else value
-    return capital(naming.text(value)) if "://" in value else value
-
-
-def _chips(asked: Asked, naming: Naming) -> Iterator[Chip]:
-    for name, values in (("kind", asked.kinds), *asked.filters.items()):
-        for value in values:
-            rest = tuple(one for one in values if one != value)
-            if name == "kind":
-                less = Asked(asked.q, rest, asked.filters, asked.sort)
-            else:
-                others = {n: rest if n == name else v for n, v in asked.filters.items()}
-                less = Asked(asked.q, asked.kinds, others, asked.sort)
-            label = field_label(name, asked.kinds, naming.language)
-            yield Chip(label, value_text(name, value, naming), address(less, naming))
-
-
-def _sorts(kinds: Sequence[str], language: str) -> tuple[tuple[str, str], ...]:
-    sorts = [("relevance", TEXTS["sort_relevance"]), ("title", TEXTS["sort_title"])]
-    if len(kinds) == 1 and kinds[0] in SORT_DATES:
-        name, text = SORT_DATES[kinds[0]]
-        sorts.append((name, TEXTS[text]))
-    return tuple((name, label[language]) for name, label in sorts)
+def _sorts(asked: Asked, language: str) -> tuple[tuple[str, str], ...]:
+    """The orders to choose from, first the one that is taken where none is chosen."""
+    kinds: Sequence[str] = asked.kinds
+    # without words there is nothing to be relevant to, and the service goes by title
+    offered = {RELEVANCE: "sort_title"}
+    if asked.q.strip():
+        offered = {RELEVANCE: "sort_relevance", "title": "sort_title"}
+    for order, text in SORTS.items():
+        field = order.removeprefix("-")
+        if kinds and all(field in KINDS[kind].by_name for kind in kinds):
+            offered[order] = text
+    return tuple((order, TEXTS[text][language]) for order, text in offered.items())
 
 
 def _title(asked: Asked, language: str) -> str:
     """What the list is of: one kind, everything, or what was searched."""
-    if asked.q or asked.filters or len(asked.kinds) > 1:
+    if asked.q or asked.filters or asked.box or len(asked.kinds) > 1:
         return TEXTS["results"][language]
     if asked.kinds:
         return capital(KINDS[asked.kinds[0]].plural[language])
@@ -241,12 +140,16 @@ def _found(total: int, language: str) -> str:
     return TEXTS["found_many"].format(total=number(total, language))[language]
 
 
-def _json_href(asked: Asked, naming: Naming) -> str:
-    """The same question to the API, which answers for one kind at a time."""
-    if len(asked.kinds) != 1:
+def _forms(asked: Asked, naming: Naming) -> Forms:
+    return Forms(
+        json=address(asked, naming, path="/api/v1/search"),
+        csv=address(asked, naming, path="/search.csv"),
+        atom=address(asked, naming, path="/search.atom"),
+    )
+
+
+def _table_note(total: int, language: str) -> str:
+    """That the table is cut, where it is."""
+    if total <= MOST_ROWS:
         return ""
-    pairs = [("q", asked.q)] if asked.q else []
-    pairs += [(name, value) for name, values in asked.filters.items() for value in values]
-    if asked.sort != "relevance":
-        pairs.append(("sort", asked.sort))
-    return f"{naming.root}/api/v1/{asked.kinds[0]}?{urlencode(pairs)}"
+    return TEXTS["table_cut"].format(rows=number(MOST_ROWS, language))[language]

@@ -69,11 +69,21 @@ class Meta:
 
 
 @dataclass(frozen=True)
+class WhyLine:
+    """A reason why a result is there: what it is about, and the text with what was asked for
+    marked; ``language`` is empty where it is the page's, or was not said."""
+
+    label: str
+    text: Markup
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class Hit:
-    """A resource in a list."""
+    """A resource in a list; ``why`` are the reasons that are in neither title nor snippet."""
 
     href: str
-    title: str
+    title: Markup | str
     language: str
     kind: str
     kind_label: str
@@ -82,27 +92,43 @@ class Hit:
     snippet_language: str = ""
     meta: tuple[Meta, ...] = ()
     corridors: tuple[Tag, ...] = ()
+    why: tuple[WhyLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class Level:
+    """The choices beside one another: those that are always seen, and those behind *more*."""
+
+    choices: tuple["Choice", ...] = ()
+    more: tuple["Choice", ...] = ()
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a facet: ``id`` is unique on the page, ``value`` what the address carries."""
+    """One value of a facet: ``id`` is unique on the page, ``value`` what the address carries.
+
+    ``inside`` are the values that it includes; they are shown at once where it is ``open``.
+    ``included``: a value above it is chosen, so it counts as chosen too.
+    """
 
     id: str
     value: str
     text: str
     count: int
     chosen: bool
+    included: bool = False
+    inside: Level = Level()
+    open: bool = False
 
 
 @dataclass(frozen=True)
 class FacetGroup:
-    """One facet: the choices that are always seen, and those behind *more*."""
+    """One facet with its choices; ``tree``: some of them hold others."""
 
     name: str
     label: str
-    choices: tuple[Choice, ...]
-    more: tuple[Choice, ...] = ()
+    level: Level
+    tree: bool = False
 
 
 @dataclass(frozen=True)

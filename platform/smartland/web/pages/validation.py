@@ -125,7 +125,7 @@ class ValidationPage:
             report=checked and checked.report,
             report_title=checked and _title(checked.report)[language],
             counts=list(_counts(checked.report, language)) if checked else (),
-            groups=[_group(one, language) for one in checked.report.groups] if checked else (),
+            groups=[show_group(one, language) for one in checked.report.groups] if checked else (),
             score=_score(checked.score, language) if checked and checked.score else None,
         )
         return as_response(html, frame, problem.status if problem else 200)
@@ -144,7 +144,9 @@ def _counts(report: ValidationReport, language: str) -> Iterator[tuple[str, str]
     yield TEXTS["validate_triples"][language], number(report.triples, language)
 
 
-def _group(group: Group, language: str) -> ShownGroup:
+def show_group(group: Group, language: str, *, links: bool = True) -> ShownGroup:
+    """The first findings of a group, with how many there are; ``links`` where there is something
+    to lead to."""
     shown = group.findings[:FINDINGS_SHOWN]
     count = number(group.count, language)
     cut = TEXTS["validate_shown"].format(shown=len(shown), count=count)[language]
@@ -156,20 +158,20 @@ def _group(group: Group, language: str) -> ShownGroup:
         curie=group.field.curie,
         mend=group.mend[language],
         times=times if group.count > 1 else TEXTS["validate_once"][language],
-        findings=tuple((_focus(one.focus), one.message[language]) for one in shown),
+        findings=tuple((_focus(one.focus, links=links), one.message[language]) for one in shown),
         cut=cut if len(shown) < group.count else "",
     )
 
 
-def _focus(focus: str) -> Shown:
-    return Shown(focus[:300], safe_link(focus), outside=True)
+def _focus(focus: str, *, links: bool) -> Shown:
+    return Shown(focus[:300], safe_link(focus) if links else "", outside=links)
 
 
 def _score(mqa: Mqa, language: str) -> ShownScore:
     whole = mqa.catalogue
     count = number(mqa.count, language)
     return ShownScore(
-        points=TEXTS["validate_points"].format(points=_range(whole, language), possible=TOTAL)[
+        points=TEXTS["validate_points"].format(points=score_range(whole, language), possible=TOTAL)[
             language
         ],
         rating=TEXTS["validate_rated"].format(rating=rating(whole.low)[language])[language],
@@ -177,9 +179,9 @@ def _score(mqa: Mqa, language: str) -> ShownScore:
         open=points(whole.low) != points(whole.high),
         mean=TEXTS["validate_mean"].format(count=count)[language],
         dimensions=tuple(_dimensions(whole, language)),
-        hints=tuple(_hint(one, language) for one in whole.hints),
+        hints=tuple(show_hint(one, language) for one in whole.hints),
         lowest=tuple(
-            (_dataset(one), _range(one, language)) for one in mqa.datasets[:DATASETS_SHOWN]
+            (_dataset(one), score_range(one, language)) for one in mqa.datasets[:DATASETS_SHOWN]
         ),
     )
 
@@ -191,7 +193,8 @@ def _dimensions(score: Score, language: str) -> Iterator[tuple[str, str, int]]:
         yield label[language], text, round(100 * low / possible)
 
 
-def _hint(one: MetricScore, language: str) -> tuple[str, str, str]:
+def show_hint(one: MetricScore, language: str) -> tuple[str, str, str]:
+    """The points that it brings, what is missing, and what to do."""
     gain = TEXTS["validate_gain"].format(points=_points(one.gain, language))[language]
     return gain, one.metric.label[language], one.metric.hint[language]
 
@@ -200,7 +203,8 @@ def _dataset(score: Score) -> Shown:
     return Shown(score.title or score.iri, safe_link(score.iri), outside=True)
 
 
-def _range(score: Score, language: str) -> str:
+def score_range(score: Score, language: str) -> str:
+    """The points of a score: one number, or from which to which."""
     return _between(score.low, score.high, language)
 
 

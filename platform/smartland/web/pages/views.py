@@ -14,7 +14,7 @@ from smartland.domain.resource import Revision
 from smartland.errors import SmartlandError
 from smartland.services.publishing import EXTENSIONS
 from smartland.services.sparql import RESULTS
-from smartland.web.pages import home, lookups, results
+from smartland.web.pages import home, lookups
 from smartland.web.pages.answers import AnswerTable, read_answer
 from smartland.web.pages.entity import make_entity, matches_title
 from smartland.web.pages.examples import example_named, examples_by_task
@@ -25,6 +25,7 @@ from smartland.web.pages.hits import speak_title
 from smartland.web.pages.naming import Naming, capital
 from smartland.web.pages.origins import make_origins
 from smartland.web.pages.proposed import ProposedClaim, proposed_for, show_proposed
+from smartland.web.pages.relations import make_relations
 from smartland.web.pages.schema_org import data_block, schema_org
 from smartland.web.pages.texts import TEXTS
 from smartland.web.pages.texts.developers import DOORS
@@ -76,18 +77,6 @@ class Views:
         )
         return as_response(html, frame)
 
-    def search(self) -> Response:
-        """The result list."""
-        section = request.args.get("kind", "")
-        frame = current_frame(section if len(request.args.getlist("kind")) == 1 else "")
-        naming = self._naming(frame.language, frame.root)
-        asked = results.read_asked(request.args.items(multi=True), naming)
-        found = self._services.search.find(results.to_query(asked))
-        page = results.make_page(asked, found, naming)
-        crumbs = (Crumb(page.title),)
-        html = render("results.html", frame, title=page.title, crumbs=crumbs, page=page)
-        return as_response(html, frame)
-
     def entity(self, revision: Revision) -> Response:
         """The page of one resource."""
         frame = current_frame(revision.kind)
@@ -115,6 +104,7 @@ class Views:
             media_types=MEDIA_TYPES,
             downloads_label=downloads,
             proposed=self._proposed(revision, naming),
+            relations=make_relations(revision, self._services.related, naming),
             data_block=self._data_block(revision),
             origins=make_origins(self._services, revision, naming),
         )

@@ -216,6 +216,9 @@ SEARCH: Operation = {
         parameter("q", 'Words, "phrases", -exclusions, name:value.', TEXT),
         parameter("kind", "Only these kinds.", TEXTS),
         parameter("facets", "Names to count by, comma-separated.", TEXT),
+        parameter("fields", "Fields of each document to give, comma-separated; * for all.", TEXT),
+        parameter("box", "Only points in south,west,north,east (degrees, WGS 84).", TEXT),
+        parameter("explain", "1: say of each result why it is there.", TEXT),
         parameter("cursor", "The place where the previous page ended.", TEXT),
         LIMIT,
         parameter("sort", "relevance, title, or a date or number; - for descending.", TEXT),
@@ -224,13 +227,29 @@ SEARCH: Operation = {
             for name in sorted(filter_names() - {"kind"})
         ),
     ],
-    "responses": {"200": content({"$ref": "#/components/schemas/results"}, "A page.")}
+    "responses": {
+        "200": content(
+            {"$ref": "#/components/schemas/results"},
+            "A page; as text/csv the whole list, 10,000 rows at most, or ``limit``.",
+        ),
+        "304": {"description": "Unchanged."},
+    }
     | errors(406, 422, 503),
 }
 SUGGEST: Operation = {
-    "summary": "Complete a word",
-    "parameters": [parameter("q", "The beginning of a word.", TEXT)],
-    "responses": {"200": content({"type": "object"}, "Words in titles, most frequent first.")},
+    "summary": "Go on from what is typed",
+    "parameters": [
+        parameter("q", "What is in the search box.", TEXT),
+        parameter("kind", "Only these kinds.", TEXTS),
+        parameter("limit", "How many words and resources at most.", LIMIT["schema"]),
+        parameter(
+            "format",
+            "``opensearch`` for OpenSearch Suggestions, as the Accept header may ask too.",
+            {"type": "string", "enum": ["json", "opensearch"]},
+        ),
+    ],
+    "responses": {"200": content({"type": "object"}, "Words with counts by kind, and resources.")}
+    | errors(406, 422, 503),
 }
 MATCH: Operation = {
     "summary": "Who or what fits a need in your own words",

@@ -34,6 +34,7 @@ def _body(schema: Json, *required: str, media: str = "application/json") -> Json
 NAME = parameter("name", "The source's name.", TEXT, place="path") | {"required": True}
 NUMBER = parameter("number", "Its number.", INTEGER, place="path") | {"required": True}
 AFTER = parameter("after", "How many to pass over.", INTEGER | {"minimum": 0})
+BEHIND = parameter("after", "The last one seen, as in _links.next.", INTEGER | {"minimum": 0})
 
 
 def _limit(most: int) -> Json:
@@ -49,8 +50,8 @@ SOURCE_SCHEMA = _object(
     last_run={"anyOf": [RUN_SCHEMA, {"type": "null"}]}, _links=LINKS,
 )  # fmt: skip
 JOB_SCHEMA = _object(
-    id=INTEGER, verb=TEXT, argument=TEXT, state=TEXT, attempts=INTEGER, result=NULLABLE,
-    _links=LINKS,
+    id=INTEGER, verb=TEXT, argument=TEXT, state=TEXT, attempts=INTEGER, asked=TEXT,
+    started=NULLABLE, ended=NULLABLE, result=NULLABLE, _links=LINKS,
 )  # fmt: skip
 OUTCOME_SCHEMA = _object(key=TEXT, outcome=TEXT, iri=TEXT, reason=TEXT)
 SIDE_SCHEMA = _object(iri=TEXT, title=TEXT)
@@ -131,7 +132,7 @@ OUTCOMES: Operation = {
     "security": BEARER,
     "parameters": [
         NUMBER, parameter("outcome", "Only created, changed, unchanged, rejected, withdrawn, kept"
-                          " or missing.", TEXT), _limit(1_000), AFTER,
+                          " or missing.", TEXT), _limit(1_000), BEHIND,
     ],
     "responses": {
         "200": {

@@ -15,6 +15,7 @@ CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 INTEGER: Json = {"type": "integer"}
 BINARY: Json = {"type": "string", "format": "binary"}
+PROFILE: Json = {"$ref": "#/components/schemas/profile"}
 LINKS: Json = {"type": "object", "additionalProperties": TEXT}
 KIND = parameter("kind", "A kind, as need.", TEXT, place="path") | {"required": True}
 
@@ -101,6 +102,7 @@ PREVIEW: Operation = {
                             )
                         ),
                         problem_count=INTEGER,
+                        profile={"anyOf": [PROFILE, {"type": "null"}]},
                     )
                 },
                 CSV_TYPE: {"schema": TEXT},

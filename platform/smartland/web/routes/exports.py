@@ -34,6 +34,8 @@ CROWDED = Label(
 PAGE = "text/html"
 ROBOTS = """User-agent: *
 Disallow: /search?
+Disallow: /search.csv
+Disallow: /search.atom
 Disallow: /sparql?
 Disallow: /api/v1/match
 Sitemap: {base}{index}

@@ -5,25 +5,45 @@ from functools import partial
 
 from flask import Response, request
 from flask_smorest import Blueprint
+from werkzeug.datastructures import MultiDict
 
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Json
 from smartland.errors import Invalid, Label, Problem
-from smartland.services.labels import title
-from smartland.services.publishing import rows
-from smartland.services.searching.answers import Results, SearchQuery
+from smartland.services.searching.answers import SearchQuery, Suggestions
 from smartland.services.searching.finding import MAX_LIMIT, filter_names
+from smartland.web.boxes import read_box
 from smartland.web.negotiation import language, media_type
+from smartland.web.pages.naming import Naming
+from smartland.web.pages.opensearch import SUGGESTIONS
+from smartland.web.pages.result_table import MOST_ROWS, ResultTable, table_answer
 from smartland.web.reading import read_json, read_number
 from smartland.web.routes import documentation as docs
 from smartland.web.routes.answers import match_document
+from smartland.web.routes.caching import cached, tag_of, unchanged
+from smartland.web.routes.search_bodies import (
+    check_fields,
+    opensearch_body,
+    results_body,
+    suggestions_body,
+)
 from smartland.web.routes.shared import UNKNOWN, json_answer, next_link, paged, split_names
 from smartland.wiring import Services
 
-RESERVED = frozenset({"q", "kind", "facets", "cursor", "limit", "sort", "lang"})
+OWN = ("q", "kind", "facets", "fields", "sort", "cursor", "limit", "box", "explain", "lang")
+"""The parameters of a search that are no filters."""
 MATCH_FIELDS = frozenset({"text", "competence", "corridor", "territory", "want", "limit"})
 WRONG = Label(it="Valore non valido.", en="Not a valid value.")
 MAX_TEXT = 10_000
+MAX_TYPED = 500
+SUGGESTED, MAX_SUGGESTED = 8, 20
+MINUTE = 60
+NOTHING = Suggestions((), ())
+NO_PARAMETER = Label(
+    it="Parametro sconosciuto «{name}». Ci sono: {known}.",
+    en="Unknown parameter “{name}”. There are: {known}.",
+)
+BAD_FORMAT = Label(it="Serve «json» o «opensearch».", en="“json” or “opensearch” is needed.")
 
 
 def finding_blueprint(services: Services) -> Blueprint:
@@ -42,17 +62,67 @@ def finding_blueprint(services: Services) -> Blueprint:
 
 
 def _suggest(services: Services) -> Response:
-    prefix = request.args.get("q", "")[:100]
-    words = services.search.complete(prefix, 10) if prefix else ()
-    return json_answer({"q": prefix, "words": list(words)})
+    text = request.args.get("q", "")[:MAX_TYPED]
+    kinds = tuple(request.args.getlist("kind"))
+    limit = min(max(read_number(request.args, "limit", SUGGESTED), 1), MAX_SUGGESTED)
+    found = services.search.suggest(text, kinds, limit) if text.strip() else NOTHING
+    tongue = language(request)
+    if _wants_opensearch():
+        answer = json_answer(opensearch_body(text, found, tongue, services.core.base))
+        answer.mimetype = SUGGESTIONS
+    else:
+        answer = json_answer(suggestions_body(text, found, tongue))
+    answer.headers["Cache-Control"] = f"public, max-age={MINUTE}"
+    return _varied(answer)
+
+
+def _wants_opensearch() -> bool:
+    """By ``format=opensearch``, else by the Accept header. Raises Invalid and NotAcceptable."""
+    asked = request.args.get("format", "")
+    if asked not in ("", "json", "opensearch"):
+        raise Invalid.of((Problem("format", BAD_FORMAT),))
+    wanted = media_type(request, ("application/json", SUGGESTIONS)) if not asked else ""
+    return wanted == SUGGESTIONS or asked == "opensearch"
 
 
 def _search(services: Services) -> Response:
-    arguments = request.args
-    filters = {name: tuple(values) for name, values in arguments.lists() if name not in RESERVED}
+    query, fields = _asked(request.args)
+    tongue = language(request)
+    wanted = media_type(request, ("application/json", "text/csv"))
+    naming = _naming(services, tongue)
+    if wanted == "text/csv":
+        most = min(read_number(request.args, "limit", MOST_ROWS), MOST_ROWS)
+        return table_answer(ResultTable(services.search, naming, query, most))
+    depends = (services.catalogue.truth.last_sequence(), request.full_path, tongue)
+    # an engine that is far away tells its position only where that may spare a search
+    if request.if_none_match:
+        position = services.projections.index.position()
+        if known := unchanged(tag_of(position, *depends)):
+            return _varied(paged(known, None))
+    found = services.search.find(query)
+    links = next_link(found.next)
+    body = results_body(found, naming, services.publishing, fields)
+    answer = paged(json_answer({"q": query.q, **body, "_links": links}), links["next"])
+    return cached(_varied(answer), tag_of(found.sequence, *depends))
+
+
+def _varied(answer: Response) -> Response:
+    answer.vary.update(("Accept", "Accept-Language", "Cookie"))
+    return answer
+
+
+def _asked(arguments: MultiDict[str, str]) -> tuple[SearchQuery, tuple[str, ...]]:
+    """The query, and the fields that are to come along. Raises Invalid for a parameter that is
+    not known, naming those that are."""
+    filters = {name: tuple(values) for name, values in arguments.lists() if name not in OWN}
     unknown = [name for name in filters if name not in filter_names()]
     if unknown:
-        raise Invalid.of(tuple(Problem(name, UNKNOWN) for name in unknown))
+        known = ", ".join((*OWN, *sorted(filter_names() - {"kind"})))
+        raise Invalid.of(
+            tuple(Problem(name, NO_PARAMETER.format(name=name, known=known)) for name in unknown)
+        )
+    fields = split_names(arguments.get("fields", ""))
+    check_fields(fields)
     query = SearchQuery(
         q=arguments.get("q", ""),
         kinds=tuple(arguments.getlist("kind")),
@@ -61,33 +131,15 @@ def _search(services: Services) -> Response:
         sort=arguments.get("sort", "relevance"),
         limit=min(max(read_number(arguments, "limit", 20), 1), MAX_LIMIT),
         cursor=arguments.get("cursor"),
+        box=read_box(arguments.get("box", "")),
+        explain=arguments.get("explain", "").lower() in ("1", "true"),
     )
-    found = services.search.find(query)
-    links = next_link(found.next)
-    if media_type(request, ("application/json", "text/csv")) == "text/csv":
-        documents = [services.publishing.document(one.revision) for one in found.items]
-        return paged(Response(rows(documents), mimetype="text/csv"), links["next"])
-    body = {"q": query.q, **_results(found, language(request)), "_links": links}
-    return paged(json_answer(body), links["next"])
+    return query, fields
 
 
-def _results(found: Results, tongue: str) -> dict[str, Json]:
-    items = [
-        {
-            "iri": one.revision.iri,
-            "kind": one.revision.kind,
-            "key": one.revision.key,
-            "title": title(one.revision)[tongue],
-            "score": one.score,
-            "_links": {"self": f"/api/v1/{one.revision.kind}/{one.revision.key}"},
-        }
-        for one in found.items
-    ]
-    facets = {
-        name: [{"value": value, "count": count} for value, count in values]
-        for name, values in found.facets.items()
-    }
-    return {"total": found.total, "relaxed": found.relaxed, "items": items, "facets": facets}
+def _naming(services: Services, tongue: str) -> Naming:
+    core = services.core
+    return Naming(services.catalogue, services.labels, base=core.base, language=tongue)
 
 
 def _match(services: Services) -> Response:

@@ -100,6 +100,9 @@ def job_document(job: Job, address: str, *, trusted: bool) -> Json:
         "argument": job.argument,
         "state": job.state,
         "attempts": job.attempts,
+        "asked": instant(job.asked),
+        "started": instant(job.started),
+        "ended": instant(job.ended),
         "result": (scrub(job.result, address) or None) if trusted else None,
         "_links": links,
     }

@@ -168,10 +168,10 @@ class HarvestingApi:
         limit = min(max(read_number(request.args, "limit", 100), 1), MAX_OUTCOMES)
         after = read_number(request.args, "after", 0)
         # one more than asked for tells whether there is a next page
-        found = self._log.outcomes(run.id, wanted, after + limit + 1)[after:]
+        found = self._log.outcomes(run.id, wanted, limit + 1, after)
         tongue = language(request)
         items = [outcome_document(one, run, tongue) for one in found[:limit]]
-        links = page_links(after + limit if len(found) > limit else None)
+        links = page_links(found[limit - 1].number if len(found) > limit else None)
         if media_type(request, ("application/json", "text/csv")) == "text/csv":
             return paged(Response(_table(items), mimetype="text/csv"), links["next"])
         total = sum(n for name, n in run.counts.items() if wanted in (None, name))

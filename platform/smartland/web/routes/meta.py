@@ -1,5 +1,6 @@
 """``/status`` and what is said about the API as a whole."""
 
+from dataclasses import asdict
 from functools import partial
 
 from flask import Response
@@ -13,6 +14,8 @@ from smartland.schemas.openapi import json_schema
 from smartland.services.scheduling import HARVEST, RECOGNISE
 from smartland.web.errors import PROBLEM
 from smartland.web.routes import documentation as docs
+from smartland.web.routes.documentation_profiles import SCHEMA as PROFILE
+from smartland.web.routes.documentation_profiles import profiled
 from smartland.web.routes.shared import json_answer
 from smartland.wiring import Services
 
@@ -34,14 +37,21 @@ def _status(services: Services) -> Response:
     last = services.catalogue.truth.last_sequence()
     graph = services.projections.graph.position()
     index = services.projections.index.position()
+    search = services.projections.index.state()
+    well = services.steward.alive and not services.steward.fault and not search.fault
     answer = json_answer(
         {
-            "status": "ok" if services.steward.alive and not services.steward.fault else "degraded",
+            "status": "ok" if well else "degraded",
             "version": __version__,
             "sequence": last,
             "projections": {"graph": graph, "index": index},
             "behind": {"graph": last - graph, "index": last - index},
+            "search": asdict(search),
             "resources": dict(services.catalogue.counts()),
+            "alerts": {
+                "position": services.alerts.runner.position(),
+                "fault": services.alerts.threads.fault,
+            },
             "worker": _worker(services),
         }
     )
@@ -82,7 +92,7 @@ def describe(api: Api) -> None:
         patch = json_schema(kind, required=False)
         components.schema(f"{kind.name}-input", given)
         components.schema(f"{kind.name}-patch", _nullable(patch))
-        components.schema(kind.name, _with_identity(patch))
+        components.schema(kind.name, profiled(kind, _with_identity(patch)))
         components.schema(f"{kind.name}-list", _page(f"#/components/schemas/{kind.name}"))
     for name, schema in _general().items():
         components.schema(name, schema)
@@ -139,11 +149,20 @@ def _general() -> dict[str, Json]:
     anything = {"type": "array", "items": {"type": "object"}}
     found = {"items": anything, "total": {"type": "integer"}}
     return {
+        "profile": PROFILE,
         "history": {"type": "object", "properties": found},
         "matches": {"type": "object", "properties": found},
         "results": {
             "type": "object",
-            "properties": {**found, "facets": {"type": "object"}, "relaxed": {"type": "boolean"}},
+            "properties": {
+                **found,
+                "facets": {"type": "object"},
+                "relaxed": {"type": "boolean"},
+                "missing": anything,
+                "understood": anything,
+                "suggestion": {"type": ["string", "null"]},
+                "unknown_fields": {"type": "array", "items": TEXT},
+            },
         },
         "match-input": {
             "type": "object",

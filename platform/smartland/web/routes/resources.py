@@ -19,6 +19,10 @@ from smartland.web.routes import documentation as docs
 from smartland.web.routes.answers import match_document, revision_document
 from smartland.web.routes.origins import ROUTES as ORIGINS
 from smartland.web.routes.origins import OriginApi, moved
+from smartland.web.routes.profiles import ProfileApi, profile_of
+from smartland.web.routes.profiles import routes_of as profile_routes
+from smartland.web.routes.related import ROUTES as RELATED
+from smartland.web.routes.related import RelatedApi
 from smartland.web.routes.shared import (
     CONTEXT_LINK,
     UNKNOWN,
@@ -73,7 +77,14 @@ def _blueprint(services: Services, kind: Kind) -> Blueprint:
     blueprint = Blueprint(name, __name__, url_prefix=prefix, description=kind.plural.en)
     api = ResourceApi(services, kind)
     origins = OriginApi(services, kind, api.written)
-    for owner, routes in ((api, ROUTES), (origins, ORIGINS)):
+    profiles = ProfileApi(services, kind)
+    owners = (
+        (api, ROUTES),
+        (origins, ORIGINS),
+        (profiles, profile_routes(kind)),
+        (RelatedApi(services, kind), RELATED),
+    )
+    for owner, routes in owners:
         for rule, method, does, document in routes:
             view = blueprint.doc(**document(kind))(getattr(owner, does))
             blueprint.route(rule, methods=[method], endpoint=does)(view)
@@ -249,9 +260,11 @@ class ResourceApi:
         return {"items": documents, "total": total, "facets": {}, "_links": next_link(more)}
 
     def written(self, revision: Revision, status: int) -> Response:
-        """The answer to a write, once it shows where the client waits for that."""
+        """The answer to a write, once it shows where the client waits for that; where a profile
+        speaks of the kind, with what it has against the description."""
         self._wait(revision)
-        return _tagged(json_answer(self._services.publishing.document(revision), status), revision)
+        body = self._services.publishing.document(revision) | profile_of(revision)
+        return _tagged(json_answer(body, status), revision)
 
     def _wait(self, revision: Revision) -> None:
         if request.args.get("wait") != "projected":

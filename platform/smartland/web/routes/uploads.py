@@ -16,6 +16,8 @@ from smartland.services.preview import OUTCOMES, Foreseen
 from smartland.services.reasons import speak
 from smartland.services.tables import safe_cell
 from smartland.services.uploads import Uploads, safe_name
+from smartland.services.validation import Checked
+from smartland.services.validation_answers import report_document
 from smartland.web.negotiation import language, media_type
 from smartland.web.reading import read_writer
 from smartland.web.routes import documentation_uploads as docs
@@ -99,6 +101,7 @@ def preview_document(found: Foreseen, name: str, tongue: str) -> Json:
         ],
         "problems": [_problem(one, tongue) for one in found.problems],
         "problem_count": found.problem_count,
+        "profile": report_document(Checked(found.profile)) if found.profile else None,
     }
 
 

@@ -12,11 +12,13 @@ from smartland.web.pages.texts.filling import FILLING
 from smartland.web.pages.texts.harvesting import HARVESTING
 from smartland.web.pages.texts.proposed import PROPOSED
 from smartland.web.pages.texts.resource import RESOURCE
+from smartland.web.pages.texts.searching import SEARCHING
 from smartland.web.pages.texts.site import SITE
 from smartland.web.pages.texts.validation import VALIDATION
 
 TEXTS: Mapping[str, Label] = {
     **SITE,
+    **SEARCHING,
     **RESOURCE,
     **DEVELOPERS,
     **DATA,

@@ -52,10 +52,22 @@ DEVELOPERS: Mapping[str, Label] = {
     "door_change": Label("Modifica una scheda", "Change a record"),
     "door_remove": Label("Ritira una scheda", "Withdraw a record"),
     "door_history": Label("Tutte le versioni di una scheda", "Every version of a record"),
+    "door_related": Label(
+        "Simili, complementari o bandi che potrebbero finanziare, con i motivi",
+        "Similar, complementary, or calls that could fund it, with reasons",
+    ),
     "door_matches": Label(
         "Chi potrebbe rispondere, con le ragioni", "Who might answer, with reasons"
     ),
     "door_match": Label("Proposte per un testo libero", "Suggestions for a free text"),
+    "door_suggest": Label(
+        "Parole e schede con cui continuare mentre si scrive",
+        "Words and records to go on with while one types",
+    ),
+    "door_table": Label(
+        "Una ricerca intera come tabella CSV, fino a 10.000 righe",
+        "A whole search as a CSV table, up to 10,000 rows",
+    ),
     "door_search": Label("Cerca in tutti i tipi", "Search over all kinds"),
     "door_sparql": Label("Interroga il grafo", "Query the graph"),
     "door_doc": Label(
@@ -76,8 +88,11 @@ DOORS: tuple[tuple[str, str, str], ...] = (
     ("DELETE", "/api/v1/{kind}/{key}", "door_remove"),
     ("GET", "/api/v1/{kind}/{key}/history", "door_history"),
     ("GET", "/api/v1/{kind}/{key}/matches", "door_matches"),
+    ("GET", "/api/v1/{kind}/{key}/related", "door_related"),
     ("POST", "/api/v1/match", "door_match"),
     ("GET", "/api/v1/search", "door_search"),
+    ("GET", "/api/v1/suggest", "door_suggest"),
+    ("GET", "/search.csv?q=…", "door_table"),
     ("GET", "/sparql?query=…", "door_sparql"),
     ("GET", "/doc/{kind}/{key}.ttl", "door_doc"),
     ("GET", "/status", "door_status"),

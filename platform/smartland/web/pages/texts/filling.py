@@ -98,4 +98,19 @@ FILLING: Mapping[str, Label] = {
         "La prova si chiama anche da programma, senza chiave: POST {address}.",
         "Programs call the dry run too, without a key: POST {address}.",
     ),
+    "filling_profile": Label("Qualità dei metadati", "Metadata quality"),
+    "filling_profile_right": Label(
+        "Per DCAT-AP_IT, il profilo italiano dei cataloghi di dati, non c'è nulla da correggere.",
+        "For DCAT-AP_IT, the Italian profile of data catalogues, there is nothing to mend.",
+    ),
+    "filling_profile_better": Label(
+        "C'è tutto ciò che DCAT-AP_IT rende obbligatorio; qualcosa si può migliorare.",
+        "All that DCAT-AP_IT makes mandatory is there; something can be improved.",
+    ),
+    "filling_profile_wrong": Label(
+        "Le schede entrano comunque, ma non rispettano DCAT-AP_IT, il profilo italiano dei"
+        " cataloghi di dati.",
+        "The descriptions come in all the same, but do not respect DCAT-AP_IT, the Italian profile"
+        " of data catalogues.",
+    ),
 }

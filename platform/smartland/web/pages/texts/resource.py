@@ -24,6 +24,7 @@ RESOURCE: Mapping[str, Label] = {
         "The records on this platform that point here.",
     ),
     "linked_all": Label("Vedi tutte le schede collegate", "See all linked records"),
+    "relations": Label("Da vedere insieme", "To look at together"),
     "matches": Label("Chi potrebbe rispondere", "Who might answer"),
     "matches_text": Label(
         "Proposte calcolate dai dati pubblici, ciascuna con le sue ragioni. La scelta resta a una"

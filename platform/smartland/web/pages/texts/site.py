@@ -1,4 +1,4 @@
-"""What the frame, the home page and the result list say."""
+"""What the frame and the home page say."""
 
 from collections.abc import Mapping
 
@@ -110,50 +110,4 @@ SITE: Mapping[str, Label] = {
         "Non è ancora stato pubblicato nulla: raccogli un catalogo o carica i dati dimostrativi.",
         "Nothing has been published yet: harvest a catalogue or load the demo data.",
     ),
-    # results
-    "results": Label("Risultati della ricerca", "Search results"),
-    "everything": Label("Tutto ciò che è pubblicato", "Everything published"),
-    "found_none": Label("Nessun risultato", "No results"),
-    "found_one": Label("1 risultato", "1 result"),
-    "found_many": Label("{total} risultati", "{total} results"),
-    "for_words": Label("per «{words}»", "for “{words}”"),
-    "filters": Label("Filtra i risultati", "Filter results"),
-    "apply_filters": Label("Applica i filtri", "Apply filters"),
-    "active_filters": Label("Filtri attivi", "Active filters"),
-    "remove_filter": Label("Togli il filtro {name}", "Remove filter {name}"),
-    "remove_all": Label("Togli tutti i filtri", "Remove all filters"),
-    "more_values": Label("Altri valori ({count})", "More values ({count})"),
-    "kind": Label("Tipo di scheda", "Kind of record"),
-    "sort": Label("Ordina per", "Sort by"),
-    "sort_relevance": Label("pertinenza", "relevance"),
-    "sort_title": Label("titolo", "title"),
-    "sort_closes": Label("scadenza", "closing date"),
-    "sort_modified": Label("data più recente", "most recent"),
-    "apply": Label("Applica", "Apply"),
-    "next_page": Label("Risultati successivi", "Next results"),
-    "first_page": Label("Torna ai primi risultati", "Back to the first results"),
-    "shown_of": Label("{shown} su {total}", "{shown} of {total}"),
-    "no_results_words": Label(
-        "Nessuna scheda contiene «{words}» con i filtri scelti.",
-        "No record contains “{words}” with the chosen filters.",
-    ),
-    "no_results_filters": Label(
-        "Nessuna scheda risponde ai filtri scelti.", "No record matches the chosen filters."
-    ),
-    "no_results_what": Label("Che cosa puoi fare", "What you can do"),
-    "no_results_spelling": Label(
-        "controlla come sono scritte le parole, o usane di più generali",
-        "check the spelling of the words, or use more general ones",
-    ),
-    "no_results_filters_tip": Label("togli uno o più filtri", "remove one or more filters"),
-    "no_results_vocabulary": Label(
-        "parti da una competenza del vocabolario", "start from a competence of the vocabulary"
-    ),
-    "these_in_json": Label("Questi risultati in JSON", "These results in JSON"),
-    "relaxed": Label(
-        "Nessuna scheda contiene tutte le parole di «{words}»: queste ne contengono alcune, o"
-        " parole simili.",
-        "No record contains every word of “{words}”: these contain some of them, or similar ones.",
-    ),
-    "pages": Label("Pagine dei risultati", "Pages of results"),
 }

@@ -69,4 +69,32 @@ VALIDATION: Mapping[str, Label] = {
         "Lo stesso controllo si chiama da programma: POST {address}.",
         "Programs call the same check: POST {address}.",
     ),
+    "quality": Label("Qualità dei metadati", "Metadata quality"),
+    "quality_right": Label(
+        "Non c'è nulla da correggere per DCAT-AP_IT, il profilo italiano dei cataloghi di dati.",
+        "There is nothing to mend for DCAT-AP_IT, the Italian profile of data catalogues.",
+    ),
+    "quality_better": Label(
+        "C'è tutto ciò che DCAT-AP_IT, il profilo italiano dei cataloghi di dati, rende"
+        " obbligatorio; qualcosa si può migliorare.",
+        "All that DCAT-AP_IT, the Italian profile of data catalogues, makes mandatory is there;"
+        " something can be improved.",
+    ),
+    "quality_wrong": Label(
+        "{count} cose non rispettano DCAT-AP_IT, il profilo italiano dei cataloghi di dati.",
+        "{count} things do not respect DCAT-AP_IT, the Italian profile of data catalogues.",
+    ),
+    "quality_wrong_one": Label(
+        "Una cosa non rispetta DCAT-AP_IT, il profilo italiano dei cataloghi di dati.",
+        "One thing does not respect DCAT-AP_IT, the Italian profile of data catalogues.",
+    ),
+    "quality_faults": Label("Che cosa correggere", "What to mend"),
+    "quality_in": Label("In", "In"),
+    "quality_points": Label("Punti su data.europa.eu", "Points at data.europa.eu"),
+    "quality_open": Label(
+        "Una parte dei punti si ha se gli indirizzi rispondono: qui non vengono interrogati.",
+        "Some of the points come when the addresses answer: they are not asked here.",
+    ),
+    "quality_hints": Label("Che cosa fare per averne di più", "What to do for more"),
+    "quality_json": Label("Lo stesso controllo in JSON", "The same check as JSON"),
 }

@@ -2,6 +2,7 @@
 import "../vendor/bootstrap-italia/js/plugins/navbar-collapsible.js";
 import TrackFocus from "../vendor/bootstrap-italia/js/plugins/track-focus.js";
 import { offerCompletions } from "./completions.js";
+import { drawBox } from "./map-box.js";
 
 const SMALL = window.matchMedia("(max-width: 991.98px)");
 
@@ -31,3 +32,12 @@ query?.addEventListener("keydown", (event) => {
 });
 
 for (const input of document.querySelectorAll("input[data-suggest]")) offerCompletions(input);
+
+const map = document.querySelector("svg[data-map]");
+if (map) drawBox(map, document.querySelector("button[data-map-draw]"));
+
+// Empty fields say nothing: without them the address of a result list stays short.
+const search = document.querySelector("#search-form");
+search?.addEventListener("formdata", (event) => {
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
