@@ -1,7 +1,7 @@
 """What an installation may set, read once from ``SMARTLAND_*`` and passed down."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +20,13 @@ class Settings:
 
     data_dir: Path
     base_url: str = DEFAULT_BASE
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
+    elasticsearch_url: str = field(default="", repr=False)
+    elasticsearch_api_key: str = field(default="", repr=False)
+    elasticsearch_flavour: str = "elasticsearch"
+    elasticsearch_prefix: str = "smartland"
+    elasticsearch_replicas: int = 0
+    search_standby: bool = True
     sparql_readers: int = 2
     sparql_deadline: float = 10.0
     sparql_memory: int = 2_000_000_000
@@ -37,6 +43,8 @@ class Settings:
     fetch_cache: int = 1_000_000_000
     worker: bool = True
     export_pause: float = 300.0
+    saved_searches: int = 2_000
+    harvest_runs: int = 5
     publisher_name: str = ""
     publisher_ipa: str = ""
     publisher_email: str = ""
@@ -69,6 +77,18 @@ def _check_homepage(value: str) -> None:
         raise ValidationError("must be an http(s) URL")
 
 
+def _check_server(value: str) -> None:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+        # The value may hold a password: it is not repeated
+        raise ValidationError("must be an http(s) URL; user:password@ may stand in it")
+
+
+def _check_prefix(value: str) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,60}", value):
+        raise ValidationError("must be small letters, digits, - and _, a letter first, at most 61")
+
+
 def read_settings() -> Settings:
     """Read the environment. Raises environs' EnvValidationError that names every bad variable."""
     env = Env(eager=False, prefix="SMARTLAND_")
@@ -77,6 +97,16 @@ def read_settings() -> Settings:
         data_dir=env.path("DATA_DIR", Path("data")),
         base_url=env.str("BASE_URL", DEFAULT_BASE, validate=_check_base),
         database_url=env.str("DATABASE_URL", ""),
+        elasticsearch_url=env.str("ELASTICSEARCH_URL", "", validate=_check_server),
+        elasticsearch_api_key=env.str("ELASTICSEARCH_API_KEY", ""),
+        elasticsearch_flavour=env.str(
+            "ELASTICSEARCH_FLAVOUR",
+            "elasticsearch",
+            validate=validate.OneOf(("elasticsearch", "opensearch")),
+        ),
+        elasticsearch_prefix=env.str("ELASTICSEARCH_PREFIX", "smartland", validate=_check_prefix),
+        elasticsearch_replicas=env.int("ELASTICSEARCH_REPLICAS", 0, validate=validate.Range(min=0)),
+        search_standby=env.bool("SEARCH_STANDBY", True),
         sparql_readers=env.int("SPARQL_READERS", 2, validate=positive),
         sparql_deadline=env.float("SPARQL_DEADLINE", 10.0, validate=validate.Range(min=0.1)),
         sparql_memory=env.int("SPARQL_MEMORY", 2_000_000_000, validate=positive),
@@ -92,6 +122,8 @@ def read_settings() -> Settings:
         fetch_cache=env.int("FETCH_CACHE", 1_000_000_000, validate=validate.Range(min=0)),
         worker=env.bool("WORKER", True),
         export_pause=env.float("EXPORT_PAUSE", 300.0, validate=validate.Range(min=1)),
+        harvest_runs=env.int("HARVEST_RUNS", 5, validate=validate.Range(min=0)),
+        saved_searches=env.int("SAVED_SEARCHES", 2_000, validate=positive),
         publisher_name=env.str("PUBLISHER_NAME", ""),
         publisher_ipa=env.str("PUBLISHER_IPA", "", validate=_check_ipa),
         publisher_email=env.str("PUBLISHER_EMAIL", "", validate=_check_email),

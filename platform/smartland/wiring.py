@@ -1,6 +1,6 @@
 """The only place that builds adapters: settings in, services out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import entry_points
@@ -9,14 +9,22 @@ from smartland.adapters.fetch_http import GuardedFetcher
 from smartland.adapters.fetch_memory import RememberingFetcher
 from smartland.adapters.graph.pool import ReaderPool
 from smartland.adapters.lock import FolderLock
+from smartland.adapters.search_standby import StandbyIndex
 from smartland.adapters.search_tantivy.index import TantivyIndex
+from smartland.adapters.search_tantivy.percolator import TantivyPercolator
 from smartland.adapters.shacl_process import ShaclProcess
 from smartland.adapters.sql import Database, open_database
 from smartland.adapters.upload_process import UploadProcess
-from smartland.errors import Busy
+from smartland.adapters.webhook_http import GuardedPostman
+from smartland.errors import Busy, Label, SmartlandError
 from smartland.ports.harvests import HarvestLog, Source
 from smartland.ports.importer import Importer
 from smartland.ports.jobs import Jobs
+from smartland.ports.saved_searches import Limits
+from smartland.ports.search import SearchIndex
+from smartland.services.alerts.assembling import Alerts, Stores, assemble
+from smartland.services.alerts.compiling import compiler
+from smartland.services.alerts.running import Compile
 from smartland.services.catalogue import Catalogue
 from smartland.services.concepts import Concepts
 from smartland.services.evidence.proposing import Evidence
@@ -34,6 +42,7 @@ from smartland.services.publishing import Publishing
 from smartland.services.recognition import Recognition
 from smartland.services.scheduling import Sources, Worker
 from smartland.services.searching.finding import Search
+from smartland.services.searching.related import Related
 from smartland.services.sparql import Bounds, Sparql
 from smartland.services.steward import Steward
 from smartland.services.tasks import tasks
@@ -43,12 +52,41 @@ from smartland.services.validation import Validation
 from smartland.settings import Settings
 
 BASE, VOCABULARY, PACKAGED = "base", "vocabulary", "packaged"
-MANY = 3_000
+FEW, MANY = 200, 3_000
+"""Changes that are projected together, at first and then at least."""
+
+_NO_CLIENT = Label(
+    it="Per SMARTLAND_ELASTICSEARCH_URL serve il client: pip install 'smartland[elasticsearch]'.",
+    en="SMARTLAND_ELASTICSEARCH_URL needs the client: pip install 'smartland[elasticsearch]'.",
+)
+
+
+class _Installed(Mapping[str, Importer]):
+    """Importers by name; one is imported when it is asked for: a harvest needs
+    one, and all of them take longer to import than a small source to read."""
+
+    def __init__(self) -> None:
+        self._places = {one.name: one for one in entry_points(group="smartland.importers")}
+        self._loaded: dict[str, Importer] = {}
+
+    def __getitem__(self, name: str) -> Importer:
+        if name not in self._loaded:
+            self._loaded[name] = self._places[name].load()()
+        return self._loaded[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def find_importers() -> Mapping[str, Importer]:
     """Every installed importer, by name."""
-    return {one.name: one.load()() for one in entry_points(group="smartland.importers")}
+    return _Installed()
 
 
 @dataclass
@@ -79,7 +117,14 @@ class Core:
 
     def worker(self) -> Worker:
         """What does the jobs that others ask for: harvests, recognition."""
-        known = tasks(self.sources, self.harvest, self.jobs, self._recognise, self._evidence)
+        known = tasks(
+            self.sources,
+            self.harvest,
+            self.jobs,
+            self._recognise,
+            self._evidence,
+            keep_runs=self.settings.harvest_runs,
+        )
         return Worker(self.sources, self.jobs, known)
 
     def _recognise(self) -> str:
@@ -159,6 +204,10 @@ class Services:
     sparql: Sparql
     steward: Steward
     exports: Exports
+    alerts: Alerts
+    related: Related
+    concepts: Concepts
+    places: Places
     lock: FolderLock
 
     @property
@@ -183,6 +232,7 @@ class Services:
 
     def close(self) -> None:
         """End threads and processes, then let the folder go."""
+        self.alerts.threads.close()
         self.exports.close()
         self.steward.close()
         self.projections.graph.close()
@@ -212,23 +262,71 @@ def _open_all(settings: Settings, lock: FolderLock) -> Services:
         readers=settings.sparql_readers,
         memory_bytes=settings.sparql_memory,
     )
-    index = TantivyIndex(settings.data_dir / "index")
+    index = _open_index(settings, truth.last_sequence)
     indexing = Indexing(core.labels.many, places.current, concepts.current)
     projections = Projections(truth, graph, index, indexing, core.base)
     steward = Steward(projections, core.jobs)
     bounds = Bounds(settings.sparql_deadline, settings.sparql_max_rows, settings.sparql_max_bytes)
+    search = Search(index, core.catalogue, concepts, places)
+    match = Match(core.catalogue, index, concepts, places)
     services = Services(
         core,
         projections,
-        Search(index, core.catalogue),
-        Match(core.catalogue, index, concepts, places),
+        search,
+        match,
         Sparql(graph, bounds, settings.cache_bytes),
         steward,
         _exports(core),
+        _alerts(core, indexing, search.request),
+        Related(core.catalogue, index, concepts, match),
+        concepts,
+        places,
         lock,
     )
     core.catalogue.wrote = steward.wake
     return services
+
+
+def _open_index(settings: Settings, last: Callable[[], int]) -> SearchIndex:
+    """The embedded index, or a search server with that as its stand-by, or the server alone."""
+    folder = settings.data_dir / "index"
+    if not settings.elasticsearch_url:
+        return TantivyIndex(folder)
+    try:
+        # Slow to import, and only installed where there is a server
+        from smartland.adapters.search_elastic.opening import open_elastic  # noqa: PLC0415
+    except ImportError as error:
+        raise SmartlandError(_NO_CLIENT) from error
+    server = open_elastic(
+        settings.elasticsearch_url,
+        settings.elasticsearch_flavour,
+        settings.elasticsearch_prefix,
+        api_key=settings.elasticsearch_api_key,
+        replicas=settings.elasticsearch_replicas,
+    )
+    if not settings.search_standby:
+        return server
+    return StandbyIndex(server, TantivyIndex(folder), settings.data_dir / "search-debt", last)
+
+
+def open_alerts(core: Core) -> Alerts:
+    """Saved searches over the truth alone: any number of processes may run them."""
+    truth = core.database.truth
+    indexing = Indexing(core.labels.many, Places(truth).current, Concepts(truth).current)
+    return _alerts(core, indexing, compiler(core.catalogue))
+
+
+def _alerts(core: Core, indexing: Indexing, compile_query: Compile) -> Alerts:
+    database = core.database
+    return assemble(
+        core.catalogue,
+        Stores(database.searches, database.alerts, database.outbox),
+        indexing,
+        TantivyPercolator,
+        GuardedPostman(allow_private=core.settings.fetch_private),
+        compile_query,
+        Limits(platform=core.settings.saved_searches),
+    )
 
 
 def _exports(core: Core) -> Exports:
@@ -256,12 +354,13 @@ def follow(
     except Busy:
         return False
     try:
-        coming = True
+        coming, enough = True, FEW
         while coming:
             coming = more()
             # a commit of the index costs the same for one document and for thousands
-            if not coming or services.projections.lag() >= MANY:
+            if not coming or services.projections.lag() >= enough:
                 services.projections.catch_up(progress)
+                enough = min(enough * 2, MANY)
     finally:
         services.close()
     return True

@@ -67,6 +67,21 @@ VERBS = ("reindex", "verify")
 LEASE = timedelta(minutes=1)
 
 
+def job_of(
+    number: int,
+    verb: str,
+    state: str,
+    result: str,
+    argument: str = "",
+    attempts: int = 0,
+    started: datetime = NOW,
+) -> Job:
+    """A job that was asked for, and begun and ended as far as its state says, all at once."""
+    begun = None if state == WAITING else started
+    ended = NOW if state in (DONE, FAILED) else None
+    return Job(number, verb, state, result, argument, attempts, NOW, begun, ended)
+
+
 def take(jobs: Jobs, at: datetime = NOW) -> Job | None:
     return jobs.take(VERBS, at, LEASE)
 
@@ -74,19 +89,38 @@ def take(jobs: Jobs, at: datetime = NOW) -> Job | None:
 def test_jobs_are_taken_oldest_first_and_once(database: Database) -> None:
     jobs = database.jobs
     first, second = jobs.ask("reindex", NOW), jobs.ask("verify", NOW)
-    assert take(jobs) == Job(first, "reindex", RUNNING, "", attempts=1)
-    assert take(jobs) == Job(second, "verify", RUNNING, "", attempts=1)
+    assert take(jobs) == job_of(first, "reindex", RUNNING, "", attempts=1)
+    assert take(jobs) == job_of(second, "verify", RUNNING, "", attempts=1)
     assert take(jobs) is None
 
 
 def test_a_job_waits_then_runs_then_is_done(database: Database) -> None:
     jobs = database.jobs
     job = jobs.ask("verify", NOW)
-    assert jobs.job(job) == Job(job, "verify", WAITING, "")
+    assert jobs.job(job) == job_of(job, "verify", WAITING, "")
     take(jobs)
-    assert jobs.job(job) == Job(job, "verify", RUNNING, "", attempts=1)
+    assert jobs.job(job) == job_of(job, "verify", RUNNING, "", attempts=1)
     jobs.finish(job, DONE, "all views agree", NOW)
-    assert jobs.job(job) == Job(job, "verify", DONE, "all views agree", attempts=1)
+    assert jobs.job(job) == job_of(job, "verify", DONE, "all views agree", attempts=1)
+
+
+def test_a_job_tells_when_it_was_asked_begun_and_ended(database: Database) -> None:
+    jobs, minute = database.jobs, timedelta(minutes=1)
+    job = jobs.ask("verify", NOW)
+    jobs.ask("verify", NOW + minute)
+    take(jobs, NOW + 2 * minute)
+    jobs.finish(job, DONE, "", NOW + 3 * minute)
+    (found,) = jobs.latest(5)
+    assert (found.asked, found.started, found.ended) == (NOW, NOW + 2 * minute, NOW + 3 * minute)
+
+
+def test_a_job_that_waits_again_has_not_begun(database: Database) -> None:
+    job = database.jobs.ask("verify", NOW)
+    take(database.jobs)
+    database.jobs.reset(VERBS)
+    found = database.jobs.job(job)
+    assert found is not None
+    assert (found.state, found.started, found.ended) == (WAITING, None, None)
 
 
 def test_an_unknown_job_is_none(database: Database) -> None:
@@ -101,10 +135,10 @@ def test_only_running_jobs_wait_again(database: Database) -> None:
     running, waiting = jobs.ask("reindex", NOW), jobs.ask("verify", NOW)
     take(jobs)
     jobs.reset(VERBS)
-    assert take(jobs) == Job(running, "reindex", RUNNING, "", attempts=2)
-    assert take(jobs) == Job(waiting, "verify", RUNNING, "", attempts=1)
+    assert take(jobs) == job_of(running, "reindex", RUNNING, "", attempts=2)
+    assert take(jobs) == job_of(waiting, "verify", RUNNING, "", attempts=1)
     assert take(jobs) is None
-    assert jobs.job(closed) == Job(closed, "verify", FAILED, "no", attempts=1)
+    assert jobs.job(closed) == job_of(closed, "verify", FAILED, "no", attempts=1)
 
 
 def test_many_workers_never_share_a_job(url: str, database: Database) -> None:
@@ -144,13 +178,16 @@ def test_a_job_whose_worker_is_silent_is_taken_again_and_at_last_given_up(
     job = jobs.ask("verify", NOW)
     moment = NOW
     for attempt in range(1, ATTEMPTS + 1):
-        assert take(jobs, moment) == Job(job, "verify", RUNNING, "", attempts=attempt)
+        assert take(jobs, moment) == job_of(
+            job, "verify", RUNNING, "", attempts=attempt, started=moment
+        )
         assert take(jobs, moment + LEASE) is None, "the lease still holds"
         moment += LEASE + timedelta(seconds=1)
     assert take(jobs, moment) is None
     found = jobs.job(job)
     assert found is not None
     assert found.state == FAILED
+    assert found.ended == moment
     assert "given up" in found.result
 
 
@@ -170,9 +207,10 @@ def test_a_job_asked_again_while_its_worker_died_runs_once(database: Database) -
     take(jobs)
     second = jobs.ask("verify", NOW)
     later = NOW + LEASE + timedelta(seconds=1)
-    assert take(jobs, later) == Job(second, "verify", RUNNING, "", attempts=1)
+    assert take(jobs, later) == job_of(second, "verify", RUNNING, "", attempts=1, started=later)
     assert take(jobs, later) is None
     assert [one.id for one in jobs.latest(5)] == [second, first]
+    assert jobs.latest(5)[1].ended == NOW + LEASE, "it was last known to be alive until then"
 
 
 def test_work_that_is_under_way_is_not_begun_by_another_worker(database: Database) -> None:
@@ -180,7 +218,7 @@ def test_work_that_is_under_way_is_not_begun_by_another_worker(database: Databas
     first = jobs.ask("verify", NOW, "milano")
     take(jobs)
     again, other = jobs.ask("verify", NOW, "milano"), jobs.ask("verify", NOW, "pavia")
-    assert take(jobs) == Job(other, "verify", RUNNING, "", "pavia", attempts=1)
+    assert take(jobs) == job_of(other, "verify", RUNNING, "", "pavia", attempts=1)
     assert take(jobs) is None
     jobs.finish(first, DONE, "", NOW)
-    assert take(jobs) == Job(again, "verify", RUNNING, "", "milano", attempts=1)
+    assert take(jobs) == job_of(again, "verify", RUNNING, "", "milano", attempts=1)

@@ -19,6 +19,7 @@ from smartland.ports.importer import (
     Expected,
     Found,
     Item,
+    Partial,
     Rejected,
     Removed,
 )
@@ -77,6 +78,7 @@ def test_the_upload_and_the_lists(tmp_path: Path) -> None:
         Rejected("k", "reason\nof two lines"),
         Removed("k"),
         Expected(12),
+        Partial(),
         None,
     ],
 )

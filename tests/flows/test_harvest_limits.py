@@ -10,7 +10,7 @@ import pytest
 from smartland.adapters.sql import Database, open_database
 from smartland.domain.resource import Description
 from smartland.errors import Label
-from smartland.ports.fetch import Fetched, Fetcher
+from smartland.ports.fetch import Fetched, Fetcher, Posted
 from smartland.ports.harvests import Source
 from smartland.ports.importer import Found, Item, Rejected, Removed
 from smartland.services.catalogue import Catalogue
@@ -39,7 +39,7 @@ class Told:
 class NoFetcher:
     """Never asked."""
 
-    def fetch(self, address: str, *, accept: str = "*/*") -> Fetched:
+    def fetch(self, address: str, *, accept: str = "*/*", posted: Posted | None = None) -> Fetched:
         raise AssertionError(address)
 
 

@@ -34,10 +34,13 @@ def test_a_run_is_asked_for_done_and_reported(
     job = read_json(answer, 202)
     assert answer.headers["Location"] == f"/api/v1/jobs/{job['id']}" == job["_links"]["self"]
     assert (job["verb"], job["argument"], job["state"]) == ("harvest", "ipa", "waiting")
+    assert job["asked"].endswith("Z")
+    assert (job["started"], job["ended"]) == (None, None)
     assert read_json(client.get("/status"))["worker"] == {"waiting": 1, "running": 0, "last": None}
     assert world.services.core.worker().step()
     done = read_json(client.get(job["_links"]["self"]))
     assert (done["state"], done["result"]) == ("done", None)
+    assert job["asked"] == done["asked"] <= done["started"] <= done["ended"]
     told = read_json(client.get(job["_links"]["self"], headers=bearer))
     assert told["result"] == "run 1: 1 created"
     (run,) = read_json(client.get(job["_links"]["runs"]))["items"]

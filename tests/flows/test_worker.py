@@ -19,11 +19,12 @@ from smartland.errors import Conflict, Invalid, NotFound
 from smartland.ports.harvests import Run, Source
 from smartland.ports.jobs import DONE, FAILED, RUNNING
 from smartland.services.scheduling import Sources, Worker, next_time
-from smartland.services.tasks import tasks
+from smartland.services.tasks import KEEP_RUNS, tasks
 from smartland.settings import Settings
 from smartland.wiring import Core, open_core
 
 NIGHTLY = "0 3 * * *"
+AT = "2026-05-31 12:00:00"
 CATALOGUE = """
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
 @prefix dct: <http://purl.org/dc/terms/> .
@@ -111,6 +112,35 @@ def test_a_harvest_that_changed_something_asks_for_what_follows_from_it(world: W
         ("recognise", DONE, "looked"),
         ("harvest", DONE, "run 1: 1 created"),
     ]
+
+
+def test_what_became_of_each_item_is_forgotten_with_old_runs(world: World) -> None:
+    given(world)
+    for _ in range(KEEP_RUNS + 2):
+        world.now += timedelta(days=1)
+        world.work()
+    log = world.core.harvest_log
+    held = [len(log.outcomes(run.id, None, 9)) for run in world.sources.runs(None, 100)]
+    assert held == [1] * KEEP_RUNS + [0, 0]
+
+
+def test_the_command_line_tells_when_jobs_were_done(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(world)
+    monkeypatch.setenv("SMARTLAND_DATA_DIR", str(tmp_path / "data"))
+    world.sources.ask("open-data")
+    (waiting,) = run_command("source", "jobs").splitlines()
+    assert waiting.split("\t") == ["1", "harvest open-data", "waiting", AT, "-", "-", ""]
+    world.work()
+    told = run_command("source", "jobs", "--limit", "3").splitlines()[-1].split("\t")
+    assert told == ["1", "harvest open-data", "done", AT, AT, AT, "run 1: 1 created"]
+
+
+def run_command(*arguments: str) -> str:
+    answer = CliRunner().invoke(cli, arguments)
+    assert answer.exit_code == 0, answer.output
+    return answer.output
 
 
 def test_a_harvest_that_was_killed_owes_what_follows_from_it(

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
+from typing import Any
 
 from flask import Flask
 from selenium import webdriver
@@ -19,6 +20,11 @@ FLAGS = (
     "--disable-dev-shm-usage", "--hide-scrollbars",
     "--force-prefers-reduced-motion",
 )  # fmt: skip
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
+RUN = """
+const done = arguments[arguments.length - 1];
+axe.run(document, { runOnly: arguments[0] }).then((found) => done(found.violations));
+"""
 DESKTOP, MOBILE = (1280, 900), (390, 844)
 
 
@@ -70,3 +76,10 @@ def serving(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def violations(browser: webdriver.Chrome, axe: str) -> list[str]:
+    """What ``axe`` (the checker's script) has against the page as it is now."""
+    browser.execute_script(axe)
+    found: list[dict[str, Any]] = browser.execute_async_script(RUN, RULES)
+    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]

@@ -9,7 +9,7 @@ from typing import ClassVar
 from smartland.adapters.sql import Database, open_database
 from smartland.domain.resource import Description, Json, Revision
 from smartland.errors import Label
-from smartland.ports.fetch import Fetched, Fetcher
+from smartland.ports.fetch import Fetched, Fetcher, Posted
 from smartland.ports.harvests import Run, Source
 from smartland.ports.importer import Found, Item
 from smartland.services.catalogue import Catalogue
@@ -38,7 +38,7 @@ class ListImporter:
 class NoFetcher:
     """Never asked."""
 
-    def fetch(self, address: str, *, accept: str = "*/*", etag: str = "") -> Fetched:
+    def fetch(self, address: str, *, accept: str = "*/*", posted: Posted | None = None) -> Fetched:
         raise AssertionError(address)
 
 

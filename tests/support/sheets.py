@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smartland.errors import SourceFailed
-from smartland.ports.fetch import Fetched
+from smartland.ports.fetch import Fetched, Posted
 from smartland.ports.importer import CellProblem, Examined, Found, Rejected, Validate
 from smartland.schemas.documents import validate
 from smartland_importers.spreadsheet import SpreadsheetImporter
@@ -58,7 +58,7 @@ class Given:
 
     body: bytes
 
-    def fetch(self, address: str, *, accept: str = "*/*") -> Fetched:
+    def fetch(self, address: str, *, accept: str = "*/*", posted: Posted | None = None) -> Fetched:
         return Fetched(address, self.body, "")
 
 

@@ -1,49 +1,59 @@
 """The command line: ``smartland serve``, ``demo``, ``harvest``, ``reindex``, ``verify``, …"""
 
 import sys
+from importlib import import_module
+from typing import Final
 
 import click
 from environs.exceptions import EnvValidationError
 
-from smartland.cli.access import merge, token
-from smartland.cli.evidence import evidence
-from smartland.cli.harvesting import harvest
-from smartland.cli.projections import follow_command, reindex, verify_command
-from smartland.cli.review import review
-from smartland.cli.samples import samples
-from smartland.cli.serving import demo, serve
-from smartland.cli.shared import fail
-from smartland.cli.sources import source, worker
-from smartland.cli.templates import template
-from smartland.cli.validate import validate
 from smartland.errors import SmartlandError
 
+_PLACES: Final = {
+    "serve": "serving:serve",
+    "demo": "serving:demo",
+    "harvest": "harvesting:harvest",
+    "samples": "samples:samples",
+    "template": "templates:template",
+    "source": "sources:source",
+    "worker": "sources:worker",
+    "review": "review:review",
+    "validate": "validate:validate",
+    "evidence": "evidence:evidence",
+    "follow": "projections:follow_command",
+    "reindex": "projections:reindex",
+    "verify": "projections:verify_command",
+    "token": "access:token",
+    "merge": "access:merge",
+    "alert": "alerts:alert",
+}
+"""Command → module and name: a command must not wait for the imports of all others."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """The group of all commands; a command is imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_PLACES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _PLACES:
+            return None
+        module, _, name = _PLACES[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(f"smartland.cli.{module}"), name)
+        return found
+
+
+def _fail(*lines: str) -> None:
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="smartland")
 def cli() -> None:
     """Smart Land: stakeholders, competences, needs, calls and projects as linked data."""
-
-
-COMMANDS = (
-    serve,
-    demo,
-    harvest,
-    samples,
-    template,
-    source,
-    worker,
-    review,
-    validate,
-    evidence,
-    follow_command,
-    reindex,
-    verify_command,
-    token,
-    merge,
-)
-for command in COMMANDS:
-    cli.add_command(command)
 
 
 def main() -> None:
@@ -51,9 +61,9 @@ def main() -> None:
     try:
         cli.main(standalone_mode=False)
     except SmartlandError as error:
-        fail(error.message.en, *(f"{p.field}: {p.message.en}" for p in error.problems))
+        _fail(error.message.en, *(f"{p.field}: {p.message.en}" for p in error.problems))
     except EnvValidationError as error:
-        fail(str(error))
+        _fail(str(error))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

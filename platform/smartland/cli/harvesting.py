@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from smartland.cli.memory import collect_seldom
 from smartland.cli.shared import (
     count_words,
     fail,
@@ -20,6 +21,8 @@ from smartland.cli.shared import (
 from smartland.ports.harvests import KEPT, REJECTED, Source
 from smartland.ports.jobs import FAILED
 from smartland.wiring import Core
+
+PAGE = 10_000
 
 
 @click.command()
@@ -41,6 +44,7 @@ def harvest(
 
     Exit code 1 when the harvest fails; with --dry-run also when anything is rejected.
     """
+    collect_seldom()
     with open_truth() as core:
         if report:
             _show_report(core, source)
@@ -102,8 +106,11 @@ def _show_report(core: Core, source: str | None) -> None:
     if not runs:
         raise click.UsageError("no such run yet")
     report_line(runs[0])
-    for outcome in core.harvest_log.outcomes(runs[0].id, None, 100_000):
-        click.echo("\t".join((outcome.outcome, outcome.source_key, outcome.iri, outcome.reason)))
+    after = 0
+    while page := core.harvest_log.outcomes(runs[0].id, None, PAGE, after):
+        for one in page:
+            click.echo("\t".join((one.outcome, one.source_key, one.iri, one.reason)))
+        after = page[-1].number
 
 
 @contextmanager

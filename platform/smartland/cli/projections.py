@@ -9,7 +9,8 @@ from dataclasses import asdict
 import click
 from tqdm import tqdm
 
-from smartland.cli.shared import ask, fail, step
+from smartland.cli.memory import collect_seldom
+from smartland.cli.shared import ask, end_after_parent, fail, step
 from smartland.errors import Busy
 from smartland.services.projection import Comparison, verify
 from smartland.services.steward import REINDEX, VERIFY
@@ -21,6 +22,9 @@ from smartland.wiring import follow, open_services
 @click.option("--listen", is_flag=True, help="Go on until standard input closes.")
 def follow_command(listen: bool) -> None:  # noqa: FBT001 - a click flag
     """Bring the projections up to date with the truth."""
+    if listen:
+        end_after_parent()
+    collect_seldom()
     with tqdm(unit=" changes", desc="projections", disable=None if listen else False) as bar:
         held = follow(read_settings(), step(bar), _open_input if listen else lambda: False)
     if not held:

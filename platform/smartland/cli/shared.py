@@ -1,6 +1,8 @@
 """What several commands need."""
 
+import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +21,9 @@ from smartland.wiring import Core, open_core
 
 OUTCOMES = ("created", "changed", "unchanged", "rejected", "kept", "missing", "withdrawn")
 JOB_TIMEOUT = 3_600.0
+LOOK, LAST = 0.5, 2.5
+"""Seconds between two looks for the one who started us, and for what is under way when it has
+gone: nobody would be there to stop it, and the next one takes it up."""
 
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address.")
@@ -31,6 +36,19 @@ def fail(*lines: str) -> NoReturn:
     for line in lines:
         click.echo(line, err=True)
     sys.exit(1)
+
+
+def end_after_parent() -> None:
+    """Have this process end soon after the one who started it, however that ends."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK)
+        time.sleep(LAST)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 @contextmanager

@@ -10,12 +10,9 @@ from threading import Event, Thread
 
 import click
 
-from smartland.cli.shared import open_truth, report_line
+from smartland.cli.shared import LAST, open_truth, report_line
 from smartland.ports.harvests import Source
 from smartland.services.scheduling import TICK
-
-LAST = 5.0
-"""Seconds that a worker goes on after the one who started it has gone."""
 
 
 @click.group()
@@ -85,6 +82,18 @@ def run_now(name: str) -> None:
     """Have the worker harvest a source as soon as it can."""
     with open_truth() as core:
         click.echo(f"job {core.sources.ask(name)}")
+
+
+@source.command(name="jobs")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1_000))
+def jobs(limit: int) -> None:
+    """Show the newest jobs of the worker, and when each was asked for, begun and ended (UTC)."""
+    with open_truth() as core:
+        for one in core.jobs.latest(limit):
+            moments = (one.asked, one.started, one.ended)
+            times = [f"{at:%Y-%m-%d %H:%M:%S}" if at else "-" for at in moments]
+            what = f"{one.verb} {one.argument}".strip()
+            click.echo("\t".join((str(one.id), what, one.state, *times, one.result)))
 
 
 @click.command()

@@ -37,11 +37,18 @@ def codes_of(kind: Kind, document: Document) -> tuple[str, ...]:
 
     Empty for a kind that has only one such field: its key says it already.
     """
+    given = {
+        f"{register}-{document[name]}": None
+        for name, register in _registers(kind)
+        if name in document
+    }
+    return tuple(given)
+
+
+@cache
+def _registers(kind: Kind) -> tuple[tuple[str, str], ...]:
     fields = _identifying(kind)
-    if len(fields) < 2:
-        return ()
-    given = [one for one in fields if one.name in document]
-    return tuple(dict.fromkeys(f"{register_of(one)}-{document[one.name]}" for one in given))
+    return tuple((one.name, register_of(one)) for one in fields) if len(fields) > 1 else ()
 
 
 def register_of(field: Code) -> str:

@@ -139,7 +139,7 @@ def every_word(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """The folded words of ``text`` that are searched by: no stop words, but ``AI`` and ``IT``."""
-    if any(acronym in text for acronym in ACRONYMS):
+    if "AI" in text or "IT" in text:  # as in ACRONYMS
         return [word for line in text.splitlines() for word in _line_words(line)]
     return [word[:LONGEST_WORD] for word in _WORD.findall(fold(text)) if word not in STOP_WORDS]
 
@@ -154,7 +154,11 @@ def compact_code(text: str) -> str:
 
     Case, spaces, dots, slashes and dashes do not count; underscores do (IPA code ``c_f205``).
     """
-    return _CODE_NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return (
+        text.lower() if text.isalnum() and text.isascii() else _CODE_NOISE.sub("", text).casefold()
+    )
 
 
 def _line_words(line: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The memory of harvests: sources, runs, and one outcome per item."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -28,12 +28,16 @@ class Source:
 
 @dataclass(frozen=True)
 class ItemOutcome:
-    """What became of one item; ``reason`` says why it was rejected or kept, or what was odd."""
+    """What became of one item; ``reason`` says why it was rejected or kept, or what was odd.
+
+    ``number`` is its place in the log, which rises within a run; 0 where it was not read there.
+    """
 
     source_key: str
     outcome: str
     iri: str = ""
     reason: str = ""
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -117,5 +121,13 @@ class HarvestLog(Protocol):
     def runs(self, source: str | None, limit: int) -> Sequence[Run]:
         """Newest first."""
 
-    def outcomes(self, run: int, outcome: str | None, limit: int) -> Sequence[ItemOutcome]:
-        """The outcomes of a run, in order, of one sort or all."""
+    def outcomes(
+        self, run: int, outcome: str | None, limit: int, after: int = 0
+    ) -> Sequence[ItemOutcome]:
+        """The outcomes of a run, in order, of one sort or all, after the one of that number."""
+
+    def prune(self, source: str, keep: int, limit: int) -> int:
+        """Forget up to ``limit`` outcomes of runs of a source beyond its newest ``keep``; how many.
+
+        Runs and their counts stay, and so do what the newest run rejected and whatever is running.
+        """

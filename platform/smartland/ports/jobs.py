@@ -12,7 +12,10 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Job:
-    """``verb`` says what to do with ``argument``; ``result`` is what the worker had to say."""
+    """``verb`` says what to do with ``argument``; ``result`` is what the worker had to say.
+
+    ``started`` is when the worker took it up, the last time; None until then, or until it ended.
+    """
 
     id: int
     verb: str
@@ -20,6 +23,9 @@ class Job:
     result: str
     argument: str = ""
     attempts: int = 0
+    asked: datetime | None = None
+    started: datetime | None = None
+    ended: datetime | None = None
 
 
 class Jobs(Protocol):

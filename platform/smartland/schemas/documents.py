@@ -11,6 +11,7 @@ from smartland.domain.resource import Document, Json
 from smartland.errors import Invalid, Label, Problem
 from smartland.schemas import texts
 from smartland.schemas.fields import Declared, Name, Nested
+from smartland.schemas.straight import NotStraight, load
 
 
 class _Strict(ma.Schema):
@@ -31,6 +32,13 @@ def validate(kind: Kind, raw: Json, base: str, before: Document | None = None) -
     differs from it is judged: a harvested description that breaks a rule can still be improved.
     Raises Invalid with one Problem a field.
     """
+    if before is None:
+        try:
+            document = load(kind, raw, base)
+        except NotStraight:
+            pass  # below it is said what is wrong, if anything is
+        else:
+            return _by_rules(kind, document, set(document))
     old = before or {}
     kept, given = _unchanged(raw, old)
     needed = {one.name for one in kind.fields if one.required and one.name not in kept}
@@ -42,6 +50,11 @@ def validate(kind: Kind, raw: Json, base: str, before: Document | None = None) -
         raise Invalid.of(tuple(_problems(error.messages, ""))) from error
     document = {**kept, **loaded}
     changed = {name for name in {*old, *document} if old.get(name) != document.get(name)}
+    return _by_rules(kind, document, changed)
+
+
+def _by_rules(kind: Kind, document: Document, changed: set[str]) -> Document:
+    """The document, when it breaks no rule. Raises Invalid."""
     broken = tuple(_broken_rules(kind, document, changed))
     if broken:
         raise Invalid.of(broken)

@@ -3,7 +3,6 @@
 Messages are Labels: ``ValidationError`` carries them untouched to ``schemas.documents``.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -32,20 +31,21 @@ from smartland.domain.resource import Json
 from smartland.domain.text import MOST_LANGUAGES, without_overrides
 from smartland.errors import Label
 from smartland.schemas import texts
+from smartland.schemas.several import many, refuse
 from smartland.schemas.vocabulary import notations
 from smartland_vocab.namespaces import CONCEPT
 
-MAX_VALUES = 10_000
 LONGEST_LINK = 4_000
 UNTAGGED = "und"
+_USUAL = ("it", "en", UNTAGGED)
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # RFC 3987 without brackets (IPv6 hosts) and private-use characters, as the engine has it, and
 # without those that show an address in another order (4.1)
 _IRI = re.compile(
     r"(?:https?://|mailto:|urn:|ftp://|tel:)"
-    r"(?:%[0-9A-Fa-f]{2}|[^\x00-\x20\x7f-\x9f<>\"{}|^`\\\[\]%\ud800-\uf8ff\ufff0-\uffff"
-    r"\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069])+"
+    r"(?:[^\x00-\x20\x7f-\x9f<>\"{}|^`\\\[\]%\ud800-\uf8ff\ufff0-\uffff"
+    r"\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]++|%[0-9A-Fa-f]{2})++"
 )
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$&'*+/=?_~-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _REF = re.compile(r"([a-z][a-z-]{1,20})/([A-Za-z0-9._~-]{1,200})")
@@ -56,11 +56,6 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})"
 )
-
-
-def refuse(label: Label) -> ma.ValidationError:
-    """A marshmallow error that carries both languages."""
-    return ma.ValidationError([label])
 
 
 class Declared(ma.fields.Field[Json]):
@@ -87,7 +82,7 @@ class Declared(ma.fields.Field[Json]):
         read = READ[type(field)]
         if not field.many:
             return read(field, value, self.base)
-        return _many(field, value, lambda one: read(field, one, self.base))
+        return many(field, value, lambda one: read(field, one, self.base))
 
 
 class Nested(Declared):
@@ -100,7 +95,7 @@ class Nested(Declared):
     def _deserialize(self, value: Json, attr: str | None, data: object, **_: object) -> Json:
         if not self.declaration.many:
             return self._one(value)
-        return _many(self.declaration, value, self._one)
+        return many(self.declaration, value, self._one)
 
     def _one(self, value: Json) -> Json:
         if not isinstance(value, Mapping):
@@ -119,24 +114,6 @@ class Name(ma.fields.Field[str]):
         return _link(None, value, "")
 
 
-def _many(field: Field, value: Json, read: Callable[[Json], Json]) -> list[Json]:
-    if not isinstance(value, list):
-        raise refuse(texts.NOT_LIST)
-    if len(value) > MAX_VALUES:
-        raise refuse(texts.TOO_MANY.format(limit=MAX_VALUES))
-    found, errors = [], {}
-    for number, one in enumerate(value):
-        try:
-            found.append(read(one))
-        except ma.ValidationError as error:
-            errors[number] = error.messages
-    if errors:
-        raise ma.ValidationError(errors)
-    if not found and field.required:
-        raise refuse(texts.REQUIRED)
-    return list({json.dumps(one, sort_keys=True): one for one in found}.values())
-
-
 def languages(field: Text, value: Json) -> Json:
     """A text per language; a bare text is one without language."""
     if isinstance(value, str) or (field.many and isinstance(value, list)):
@@ -147,7 +124,7 @@ def languages(field: Text, value: Json) -> Json:
         raise refuse(texts.TOO_MANY.format(limit=MOST_LANGUAGES))
     found: dict[str, Json] = {}
     for tag, one in value.items():
-        if not isinstance(tag, str) or not _LANGUAGE.fullmatch(tag):
+        if tag not in _USUAL and (not isinstance(tag, str) or not _LANGUAGE.fullmatch(tag)):
             raise refuse(texts.BAD_LANGUAGE.format(tag=str(tag)[:40]))
         try:
             found[tag.lower()] = _in_language(field, one)
@@ -161,7 +138,7 @@ def languages(field: Text, value: Json) -> Json:
 def _in_language(field: Text, value: Json) -> Json:
     if not field.many:
         return _text(field, value)
-    return _many(field, [value] if isinstance(value, str) else value, partial(_text, field))
+    return many(field, [value] if isinstance(value, str) else value, partial(_text, field))
 
 
 def _string(value: Json) -> str:

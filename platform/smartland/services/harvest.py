@@ -1,11 +1,10 @@
 """Brings a source in, item by item: one outcome each, nothing lost, nothing half-written."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
 from typing import TypeVar
 
 from smartland.errors import Conflict, Invalid, Label, NotFound, SmartlandError, StaleWrite
@@ -22,7 +21,7 @@ from smartland.ports.harvests import (
     Run,
     Source,
 )
-from smartland.ports.importer import Expected, Found, Importer, Rejected, Removed
+from smartland.ports.importer import Expected, Found, Importer, Partial, Rejected, Removed
 from smartland.ports.proposals import Proposals
 from smartland.rdf.parse import valid_iri
 from smartland.services.catalogue import Catalogue, now
@@ -31,11 +30,10 @@ from smartland.services.metering import Budget, MeteredFetcher
 from smartland.services.prepared import Prepared
 from smartland.services.receiving import Receiver, reasons
 from smartland.services.reporting import plain_outcome, plain_text, with_plain_key
-from smartland.services.turns import first_turn
+from smartland.services.turns import BATCH, batches, first_turn
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
 ATTEMPTS = 3
 LONGEST_IRI = 1_000
 """Databases index what is not much longer."""
@@ -145,15 +143,17 @@ class _Running:
         """Take every item, then withdraw what the source no longer has; the run's message."""
         known = self._log.known(self._source.name)
         removed: list[str] = []
+        whole = True
         found = self._importer.read(self._source.address, self._fetcher, self._catalogue.base)
         items = map(with_plain_key, found)
-        while batch := list(islice(items, BATCH)):
+        for batch in batches(items):
             self._fetcher.check()
             removed += [one.source_key for one in batch if isinstance(one, Removed)]
+            whole = whole and not any(isinstance(one, Partial) for one in batch)
             totals = [one.total for one in batch if isinstance(one, Expected)]
             self._state.total = max([self._state.total, *totals])
             self._report(self._take([one for one in batch if isinstance(one, Found | Rejected)]))
-        return self._withdraw_gone(known, removed)
+        return self._withdraw_gone(known, removed, whole=whole)
 
     def _report(self, told: Sequence[ItemOutcome]) -> None:
         outcomes = [plain_outcome(one) for one in told]
@@ -236,15 +236,16 @@ class _Running:
 
     # taking away
 
-    def _withdraw_gone(self, known: int, removed: Iterable[str]) -> str:
-        """Withdraw what the source deleted or no longer has, unless that is too much of it."""
-        # a resource may have come under another key than before: it did not vanish
+    def _withdraw_gone(self, known: int, removed: Sequence[str], *, whole: bool) -> str:
+        """Withdraw what the source deleted or, read whole, no longer has, unless that is too much
+        of it."""
         at = self._clock()
-        since = {
-            one: since
-            for one, since in self._log.vanished(self._run, at)
-            if one.iri not in self._seen
-        }
+        if whole:
+            missing = self._log.vanished(self._run, at)
+        else:
+            missing = [(one, at) for one in self._log.present(self._source.name, removed)]
+        # a resource may have come under another key than before: it did not vanish
+        since = {one: since for one, since in missing if one.iri not in self._seen}
         gone = self._without_loss(list(since))
         # one item of a few may go; all of them never go unseen
         few = len(gone) == 1 < known

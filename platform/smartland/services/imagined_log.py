@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from smartland.ports.harvests import HarvestLog, ItemOutcome, Run, Source
@@ -114,9 +115,16 @@ class ImaginedLog:
         """As they are."""
         return self._log.runs(source, limit)
 
-    def outcomes(self, run: int, outcome: str | None, limit: int) -> Sequence[ItemOutcome]:
+    def outcomes(
+        self, run: int, outcome: str | None, limit: int, after: int = 0
+    ) -> Sequence[ItemOutcome]:
         """The outcomes that were kept."""
-        return [one for one in self.kept if outcome in (None, one.outcome)][:limit]
+        numbered = [replace(one, number=number) for number, one in enumerate(self.kept, 1)]
+        return [one for one in numbered[after:] if outcome in (None, one.outcome)][:limit]
+
+    def prune(self, source: str, keep: int, limit: int) -> int:
+        """Nothing is forgotten."""
+        return 0
 
 
 class ImaginedProposals:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from smartland.errors import Label, SourceFailed
-from smartland.ports.fetch import Fetched, Fetcher
+from smartland.ports.fetch import Fetched, Fetcher, Posted
 
 ENDLESS = Label(
     it="La fonte non finisce: più di {limit}. Registrarla in parti.",
@@ -37,11 +37,11 @@ class MeteredFetcher:
     def __post_init__(self) -> None:
         self.started = self.clock()
 
-    def fetch(self, address: str, *, accept: str = "*/*") -> Fetched:
+    def fetch(self, address: str, *, accept: str = "*/*", posted: Posted | None = None) -> Fetched:
         """Raises what the fetcher raises, and SourceFailed when the budget is spent."""
         self.answers += 1
         self.check()
-        fetched = self.fetcher.fetch(address, accept=accept)
+        fetched = self.fetcher.fetch(address, accept=accept, posted=posted)
         self.size += len(fetched.body)
         self.check()
         return fetched

@@ -8,9 +8,11 @@ import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import ClassVar
 
 from smartland.domain.kinds import KINDS
+from smartland.domain.resource import Revision, Write
 from smartland.errors import Label, SmartlandError
 from smartland.ports.fetch import Fetcher
 from smartland.ports.harvests import (
@@ -23,12 +25,23 @@ from smartland.ports.harvests import (
     ItemOutcome,
     Source,
 )
-from smartland.ports.importer import CellProblem, Examined, Examining, Found, Importer, Item
+from smartland.ports.importer import (
+    CellProblem,
+    Examined,
+    Examining,
+    Found,
+    Importer,
+    Item,
+    Partial,
+)
+from smartland.ports.truth import Truth
+from smartland.rdf.findings import ValidationReport
 from smartland.schemas.documents import validate
 from smartland.services.catalogue import Catalogue
 from smartland.services.harvest import Harvest, Progress
 from smartland.services.imagined_log import ImaginedLog, ImaginedProposals
 from smartland.services.imagined_truth import ImaginedTruth
+from smartland.services.profiling import Gathering
 
 OUTCOMES = (CREATED, CHANGED, UNCHANGED, REJECTED, KEPT, WITHDRAWN)
 LISTED = 1_000
@@ -61,7 +74,8 @@ class Foreseen:
 
     ``state`` is done, failed (``message`` says why the source fails as a whole) or stopped (at a
     bound, so the counts are of a part). ``problem_count`` counts all problems; ``absent`` the items
-    that the source had before and has no longer, None unless it was read to its end.
+    that the source had before and has no longer, None unless it was read to its end. ``profile`` is
+    what DCAT-AP_IT has against the datasets that would come in, None where there are none.
     """
 
     source: Source
@@ -72,6 +86,7 @@ class Foreseen:
     problem_count: int
     absent: int | None
     message: Label | None = None
+    profile: ValidationReport | None = None
 
     @property
     def total(self) -> int:
@@ -118,7 +133,8 @@ class Preview:
         """
         real = self._harvest
         importer = real.importer(source.importer)
-        truth = ImaginedTruth(real.catalogue.truth, public=public)
+        profiles = Gathering()
+        truth = _Noted(real.catalogue.truth, profiles, public=public)
         log = ImaginedLog(real.log, listed, LISTED)
         watched = _Watched(examine or _examination(importer), bounds, public=public)
         run = replace(
@@ -136,8 +152,9 @@ class Preview:
             tuple(log.kept),
             tuple(watched.problems),
             watched.problem_count,
-            log.absent if state == DONE else None,
+            log.absent if state == DONE and not watched.partial else None,
             watched.stopped or watched.failure or _told(run.message),
+            profiles.report(),
         )
 
 
@@ -158,6 +175,21 @@ def _told(message: str) -> Label | None:
     return Label(it=message, en=message) if message else None
 
 
+class _Noted(ImaginedTruth):
+    """A truth that shows what would be written to the application profile."""
+
+    def __init__(self, truth: Truth, profiles: Gathering, *, public: bool) -> None:
+        super().__init__(truth, public=public)
+        self._profiles = profiles
+
+    def write(self, writes: Sequence[Write], at: datetime) -> Sequence[Revision]:
+        """Imagine all of them. Raises Invalid for text that no database takes."""
+        revisions = super().write(writes, at)
+        for one in revisions:
+            self._profiles.note(one)
+        return revisions
+
+
 class _Watched:
     """An importer that ends at the bounds, and notes the problems and what it fails of."""
 
@@ -172,6 +204,7 @@ class _Watched:
         self.problem_count = 0
         self.failure: Label | None = None
         self.stopped: Label | None = None
+        self.partial = False
 
     def read(self, address: str, fetcher: Fetcher, base: str) -> Iterator[Item]:
         """The items up to the bounds. Raises what the importer raises."""
@@ -186,6 +219,7 @@ class _Watched:
                     if self.stopped:
                         return
                     items += 1
+                    self.partial = self.partial or isinstance(one.item, Partial)
                     yield self._shown(one.item)
         except SmartlandError as error:
             self.failure = error.message

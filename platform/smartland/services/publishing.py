@@ -27,6 +27,8 @@ EXTENSIONS = {
 }
 IDENTITY = ("iri", "kind", "key")
 """The columns that every table has, an empty one too."""
+BESIDE = ("_meta", "_links", "_profile")
+"""What our answers say beside the fields."""
 NO_FORMAT = Label(
     it="Formato «{asked}» non disponibile. Ci sono: {known}.",
     en="There is no format “{asked}”. There are: {known}.",
@@ -76,7 +78,7 @@ class Publishing:
         return {
             name: stored[name] if name in stored and value == given.get(name) else value
             for name, value in body.items()
-            if name not in ("_meta", "_links") and not (name in IDENTITY and value == given[name])
+            if name not in BESIDE and not (name in IDENTITY and value == given[name])
         }
 
     def render(self, revision: Revision, media_type: str) -> bytes:

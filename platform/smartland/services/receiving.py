@@ -163,7 +163,8 @@ class Receiver:
         if target and (reason := self._refusal(target, own, given)):
             return Prepared(ItemOutcome(given.source_key, KEPT, given.iri, reason))
         try:
-            return replace(self._draft(given, own, target, seen, remarks), pairs=pairs)
+            prepared = self._draft(given, own, target, seen, remarks)
+            return replace(prepared, pairs=pairs) if pairs else prepared
         except ValueError as error:  # an IRI that RDF does not allow
             return Prepared(ItemOutcome(given.source_key, REJECTED, given.iri, str(error)))
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from smartland.domain.text import OVERRIDES
 from smartland.ports.harvests import ItemOutcome
-from smartland.ports.importer import Expected, Found, Item, Rejected, Removed
+from smartland.ports.importer import Expected, Found, Item, Partial, Rejected, Removed
 
 LONGEST_KEY, LONGEST_REASON = 1_000, 4_000
 _UNFIT = re.compile(
@@ -36,7 +36,7 @@ def plain_key(key: str) -> str:
 
 def with_plain_key(item: Item) -> Item:
     """The item under a key that may stand in a report."""
-    if isinstance(item, Expected):
+    if isinstance(item, Expected | Partial):
         return item
     if isinstance(item, Found):
         key = plain_key(item.description.source_key)

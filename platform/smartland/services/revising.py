@@ -43,6 +43,11 @@ class Draft:
         gone = self.operation in UNSEEN
         return "" if gone else compose(self.kind, self.iri, self.document, self.extra)
 
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The register codes that it carries."""
+        return codes_of(self.kind, self.document)
+
     def composed(self) -> "Draft":
         """The draft itself, once its graph is known to be writable. Raises ValueError."""
         _ = self.triples
@@ -85,7 +90,7 @@ class Draft:
             owner=head.owner if head else actor,
             note=self.note,
             merged_into=self.merged_into,
-            codes=() if self.operation in UNSEEN else codes_of(self.kind, self.document),
+            codes=() if self.operation in UNSEEN else self.codes,
             contributions=self.contributions,
             dropped=self.dropped,
         )

@@ -20,6 +20,8 @@ LEASE = timedelta(minutes=2)
 BEAT = 20.0
 TICK = 1.0
 AFTER = ("created", "changed", "withdrawn")
+PRUNED = 5_000
+"""Outcomes that are forgotten in one transaction: writers wait no longer than for a batch."""
 
 NO_SOURCE = Label(it="Nessuna sorgente «{name}».", en="There is no source “{name}”.")
 NAME_TAKEN = Label(
@@ -114,6 +116,13 @@ class Sources:
     def runs(self, name: str | None, limit: int) -> list[Run]:
         """The newest runs, of one source or of all."""
         return list(self._log.runs(name, limit))
+
+    def prune(self, name: str, keep: int) -> int:
+        """Forget the outcomes of a source's runs beyond the newest ``keep``; how many they were."""
+        gone = 0
+        while some := self._log.prune(name, keep, PRUNED):
+            gone += some
+        return gone
 
     def queue_due(self) -> int:
         """Queue a harvest of every source whose time has come; how many were."""

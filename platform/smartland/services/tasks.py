@@ -10,6 +10,9 @@ from smartland.services.catalogue import now
 from smartland.services.harvest import DONE, Harvest
 from smartland.services.scheduling import AFTER, EVIDENCE, HARVEST, RECOGNISE, Sources, Task
 
+KEEP_RUNS = 5
+"""Runs of a source whose every outcome is kept, unless an installation says another number."""
+
 FAILED = Label(it="Raccolta {run} di {source}: {message}", en="Run {run} of {source}: {message}")
 
 
@@ -20,11 +23,14 @@ def tasks(
     recognise: Callable[[], str],
     evidence: Callable[[], str],
     clock: Callable[[], datetime] = now,
+    keep_runs: int = KEEP_RUNS,
 ) -> Mapping[str, Task]:
-    """Harvest a source, then look for bodies that are here twice and for competences shown."""
+    """Harvest a source and forget what became of the items of its old runs, then look for bodies
+    that are here twice and for competences shown."""
 
     def bring_in(name: str) -> str:
         run = harvest.run(sources.get(name))
+        sources.prune(name, keep_runs)
         # what an interrupted run brought in is unchanged now, and nobody has looked at it
         owed = [one for one in sources.runs(name, 2)[1:] if one.state == INTERRUPTED]
         if owed or any(run.counts.get(one) for one in AFTER):

@@ -1,17 +1,31 @@
-"""Which items of a batch may go in together."""
+"""Which items go in together: those of a batch, and of these the ones that do not meet."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import repeat
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, repeat
+from typing import TypeVar
 
-from smartland.domain.identity import codes_of
 from smartland.domain.resource import CREATE
 from smartland.services.prepared import Prepared
 from smartland.services.recognising import SURE, compare, contrary_codes
 from smartland.services.revising import Draft
 
+T = TypeVar("T")
+
+FIRST, BATCH = 250, 1_000
+"""Items that are committed together, at first and at most: each commit waits for the disk three
+times, but whoever projects a small source shall not wait for all of it."""
+
 Coming = defaultdict[tuple[str, str], list[Draft]]
 """(kind, code) → what carries it in this batch."""
+
+
+def batches(items: Iterator[T]) -> Iterator[list[T]]:
+    """The items in lists, each twice as long as the one before, up to ``BATCH``."""
+    size = FIRST
+    while batch := list(islice(items, size)):
+        yield batch
+        size = min(size * 2, BATCH)
 
 
 def first_turn(prepared: Sequence[Prepared]) -> list[int]:
@@ -34,7 +48,7 @@ def first_turn(prepared: Sequence[Prepared]) -> list[int]:
 
 
 def _codes(draft: Draft) -> list[tuple[str, str]]:
-    return [(draft.kind.name, code) for code in codes_of(draft.kind, draft.document)]
+    return [(draft.kind.name, code) for code in draft.codes]
 
 
 def _is_coming(draft: Draft, codes: Iterable[tuple[str, str]], coming: Coming) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from smartland.errors import SourceFailed
-from smartland.ports.fetch import Fetched
+from smartland.ports.fetch import Fetched, Posted
 from smartland.services.metering import Budget, MeteredFetcher
 
 
@@ -13,7 +13,7 @@ from smartland.services.metering import Budget, MeteredFetcher
 class Endless:
     """Always has another ten bytes."""
 
-    def fetch(self, address: str, *, accept: str = "*/*") -> Fetched:
+    def fetch(self, address: str, *, accept: str = "*/*", posted: Posted | None = None) -> Fetched:
         return Fetched(address, b"x" * 10, accept)
 
 

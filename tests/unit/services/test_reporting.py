@@ -4,7 +4,7 @@ import pytest
 
 from smartland.domain.resource import Description
 from smartland.ports.harvests import ItemOutcome
-from smartland.ports.importer import Expected, Found, Rejected, Removed
+from smartland.ports.importer import Expected, Found, Partial, Rejected, Removed
 from smartland.services.reporting import (
     LONGEST_KEY,
     LONGEST_REASON,
@@ -50,6 +50,7 @@ def test_every_sort_of_item_gets_a_plain_key() -> None:
     found = Found(Description("call", "a\0"))
     assert with_plain_key(found) == Found(Description("call", plain))
     assert with_plain_key(Expected(3)) == Expected(3)
+    assert with_plain_key(Partial()) == Partial()
 
 
 def test_an_outcome_keeps_everything_but_its_words() -> None:

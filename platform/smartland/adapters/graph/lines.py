@@ -48,13 +48,13 @@ def graph_of(line: bytes) -> bytes:
 
 def blocks_of(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """(graph term, its lines) of N-Quads lines that are sorted by graph."""
-    current, block = b"", list[bytes]()
+    current, end, block = b"", b"\n\n", list[bytes]()
     for line in lines:
-        graph = graph_of(line)
-        if graph != current:
+        if not line.endswith(end):
             if block:
                 yield current, b"".join(block)
-            current, block = graph, []
+            current, block = graph_of(line), []
+            end = b" %b .\n" % current
         block.append(line)
     if block:
         yield current, b"".join(block)

@@ -20,6 +20,8 @@ from smartland.errors import Busy
 from smartland.ports.graph import GraphChange, QueryAnswer, QueryRequest
 
 JOURNAL_LIMIT = 64 << 20
+JOURNALS = 4
+"""How many times that the journal of a large snapshot may hold."""
 PATIENCE = 2.0
 AT_ONCE = 1_000
 
@@ -31,8 +33,9 @@ class ReaderPool:
 
     ``folder`` holds the snapshot; ``memory_bytes`` caps the address space of one reader. What was
     applied since the snapshot is kept in memory too, so that a reader killed in the middle of a
-    query is replaced at once; it goes to the disk when it grows past ``journal_bytes`` and at
-    ``close``. A query waits ``patience`` seconds for an idle reader.
+    query is replaced at once; it goes to the disk when it grows past ``journal_bytes`` (up to four
+    times as much beside a large snapshot) and at ``close``. A query waits ``patience`` seconds for
+    an idle reader.
     """
 
     def __init__(
@@ -67,7 +70,7 @@ class ReaderPool:
         with self._writing:
             self._fleet.journal.add(blocks, sequence)
             self._fleet.push()
-            if self._fleet.journal.size > self._journal_bytes:
+            if self._fleet.journal.size > self._most():
                 self._save()
                 self._fleet.renew(self._journal_bytes)
 
@@ -137,6 +140,13 @@ class ReaderPool:
                     self._save()
         finally:
             self._fleet.close()
+
+    def _most(self) -> int:
+        """How large the journal may become: to write all of a large snapshot anew for each small
+        part of it would take ever longer, the more there is."""
+        file = self._fleet.journal.base.file
+        there = file.stat().st_size if file else 0
+        return max(self._journal_bytes, min(there, JOURNALS * self._journal_bytes))
 
     def _save(self) -> None:
         journal = self._fleet.journal

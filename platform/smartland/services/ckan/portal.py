@@ -12,7 +12,6 @@ from smartland import __version__
 from smartland.domain.resource import Json
 from smartland.errors import Invalid, Label, NotFound, Problem
 from smartland.ports.search import SearchIndex, SearchRequest
-from smartland.services.searching.grammar import parse
 from smartland.services.catalogue import Catalogue
 from smartland.services.ckan.call import NEEDED, Call
 from smartland.services.ckan.names import LICENCES, NOT_SPECIFIED, Licence
@@ -20,6 +19,7 @@ from smartland.services.ckan.order import FACETS, count_values, sort_rows
 from smartland.services.ckan.package import Packages, organisation_id
 from smartland.services.ckan.query import FIELDS, Test, read_query
 from smartland.services.ckan.rows import DATASET, Organisation, Row, Rows
+from smartland.services.searching.meaning import plain_query
 
 MAX_ROWS = 1_000
 MOST_HITS = 10_000
@@ -183,7 +183,7 @@ class Ckan:
 
     def _ask(self, words: str) -> list[str]:
         request = SearchRequest(
-            parse(words, frozenset()), filters={"kind": (DATASET,)}, limit=MOST_HITS
+            plain_query(words), filters={"kind": (DATASET,)}, limit=MOST_HITS
         )
         return [hit.iri for hit in self._index.search(request).hits]
 
