@@ -2,7 +2,7 @@ FROM python:3.12-slim-bookworm AS build
 WORKDIR /build
 COPY . .
 RUN python -m venv /opt/smartland \
- && /opt/smartland/bin/pip install --no-cache-dir --disable-pip-version-check '.[postgresql]'
+ && /opt/smartland/bin/pip install --no-cache-dir --disable-pip-version-check '.[postgresql,elasticsearch]'
 
 FROM python:3.12-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /data smartland \

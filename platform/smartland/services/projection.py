@@ -37,6 +37,14 @@ class Projections:
         """True when a projection has what the truth lacks: that was restored from a backup."""
         return self.truth.last_sequence() < max(self.graph.position(), self.index.position())
 
+    def recover(self) -> None:
+        """Fill anew each projection that is ahead of the truth, and only those."""
+        last = self.truth.last_sequence()
+        if self.graph.position() > last:
+            self.graph.rebuild(self._graphs(), last)
+        if self.index.position() > last:
+            self.index.rebuild(self._documents(), last)
+
     def catch_up(self, progress: Callable[[int], None] = lambda _: None) -> None:
         """Apply what is new to both; one is brought on even when the other fails.
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from threading import Condition, Event, Thread
 
+from smartland.errors import Busy
 from smartland.ports.jobs import DONE, FAILED, Job, Jobs
 from smartland.services.catalogue import now
 from smartland.services.projection import Projections, verify
@@ -75,6 +76,11 @@ class Steward:
             try:
                 self._step()
                 self.fault = ""
+            except Busy as error:
+                # a search server that is away is no fault of the program: no traceback every time
+                self.fault = str(error)
+                log.warning("projections wait: %s", error)
+                self._ended.wait(BACK_OFF)
             except Exception as error:
                 # whatever one change does to a projection, this thread must outlive it;
                 # the truth goes on taking writes; /status tells, and we try again
@@ -85,7 +91,7 @@ class Steward:
     def _step(self) -> None:
         if self._projections.ahead():
             log.warning("the truth went back behind the projections: they are rebuilt")
-            self._projections.rebuild()
+            self._projections.recover()
         if self._projections.lag() > 0:
             self._projections.catch_up(lambda _: self._tell())
         self._tell()
