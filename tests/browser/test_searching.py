@@ -63,6 +63,33 @@ def test_from_a_suggestion_over_filters_and_back(browser: Chrome, address: str) 
     assert console(browser) == []
 
 
+def test_going_back_shows_the_filters_of_that_list(browser: Chrome, address: str) -> None:
+    browser.get(f"{address}/search?q=acqua")
+    kind = _one(browser, 'input[name="kind"][value="need"]')
+    _one(browser, f'label[for="{kind.get_attribute("id")}"]').click()
+    _one(browser, ".sl-apply button").click()
+    _wait(browser).until(lambda one: "kind=need" in one.current_url)
+    browser.back()
+    _wait(browser).until(lambda one: "kind=need" not in one.current_url)
+    _wait(browser).until_not(
+        lambda one: one.find_elements("css selector", 'input[name="kind"]:checked')
+    )
+    assert _asked(browser) == {"q": ["acqua"]}
+
+
+def test_suggestions_keep_to_the_kinds_that_are_chosen(browser: Chrome, address: str) -> None:
+    browser.get(f"{address}/search?kind=project")
+    box = _one(browser, "#q")
+    _type(browser, box, "acqued")
+    notes = [str(one.text) for one in _all(browser, "[role=option] .sl-suggest-note")]
+    assert any(notes)
+    assert all("progett" in one.lower() and "," not in one for one in notes if one), notes
+    box.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    _wait(browser).until(lambda one: "q=acqued" in one.current_url)
+    assert _asked(browser)["kind"] == ["project"]
+    assert _all(browser, ".sl-hit")
+
+
 def test_keys_move_among_suggestions(browser: Chrome, address: str) -> None:
     browser.get(address)
     box = _one(browser, "#hero-q")

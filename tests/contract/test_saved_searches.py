@@ -16,6 +16,7 @@ from smartland.ports.saved_searches import (
     DISABLED,
     EVENTS,
     PAUSED,
+    UNVERIFIED,
     VERIFIED,
     Delivery,
     Limits,
@@ -32,6 +33,7 @@ LEASE = timedelta(minutes=2)
 LATER = NOW + timedelta(minutes=3)
 WHY = Label(it="perché", en="why")
 HOOK = Webhook("https://example.org/hook", "whsec_c2VjcmV0", due=NOW)
+OTHER_HOOK = Webhook("https://other.example/", "whsec_b3RoZXI=", due=NOW)
 
 
 def a_search(name: str = "a", webhook: Webhook | None = None) -> SavedSearch:
@@ -242,10 +244,21 @@ def test_a_disabled_webhook_is_not_due_until_it_is_verified(database: Database) 
     assert found.webhook.state == DISABLED
     database.alerts.record([an_alert("2", 2)], {}, 2, expected=1)
     assert database.outbox.claim(LATER, LEASE, 10) is None
-    database.outbox.verify("a", LATER)
+    database.outbox.verify("a", first.webhook, LATER)
     again = claimed(database, LATER)
     assert again.message == first.message
     assert again.first == LATER
+
+
+def test_a_test_of_the_webhook_before_says_nothing_of_the_one_now(database: Database) -> None:
+    database.searches.add(a_search("a", HOOK), Limits())
+    tested = claimed(database).webhook
+    database.searches.set_webhook("a", OTHER_HOOK)
+    database.outbox.verify("a", tested, LATER)
+    found = database.searches.get("a")
+    assert found is not None
+    assert found.webhook is not None
+    assert found.webhook.state == UNVERIFIED
 
 
 def test_the_longest_due_comes_first(database: Database) -> None:

@@ -235,6 +235,52 @@ def test_a_title_weighs_more_than_text(index: SearchIndex) -> None:
     assert found(index, Words("fiume")) == ["ferry", "canal"]
 
 
+FORMS = [
+    a_document("waste", "Raccolta dei rifiuti", "Rifiuti"),
+    a_document("one", "Il rifiuto organico"),
+    a_document("town", "Comune di Rifiano"),
+    a_document("harbour", "Il porto e i suoi moli"),
+    a_document("gate", "La porta della valle"),
+    a_document("lakes", "Tre laghi alpini"),
+    a_document("cities", "Resilient cities", language="en"),
+]
+
+
+@pytest.fixture(scope="module", params=ENGINES.values(), ids=list(ENGINES))
+def forms_index(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SearchIndex]:
+    """FORMS; no test changes it."""
+    opened: SearchIndex = request.param(tmp_path_factory.mktemp("forms"))
+    opened.apply(FORMS, [], len(FORMS))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "scores"),
+    [
+        (Words("rifiuti"), {"waste", "one", "town"}),
+        (Words("RIFIUTI", exact=True), {"waste": 1.0, "one": 0.8}),
+        (Words("rifiuto", exact=True, boost=10.0), {"one": 10.0, "waste": 8.0}),
+        (Words("porto", exact=True), {"harbour": 1.0}),
+        (Words("porte", exact=True), {"gate": 0.8}),
+        (Words("lago", exact=True), {"lakes": 0.8}),
+        (Words("city", exact=True), {"cities": 0.8}),
+        (Words("raccolta rifiuti", exact=True), {"waste": 2.0}),
+        (Words("raccolta rifiuto", every=False, exact=True), {"waste": 1.8, "one": 1.0}),
+        (Words("rifiut", exact=True), {}),
+    ],
+)
+def test_exact_words_are_found_as_typed_or_in_another_number(
+    forms_index: SearchIndex, query: Query, scores: dict[str, float] | set[str]
+) -> None:
+    hits = forms_index.search(SearchRequest(query)).hits
+    assert {hit.key for hit in hits} == set(scores)
+    if isinstance(scores, dict):
+        assert {hit.key: hit.score for hit in hits} == pytest.approx(scores)
+
+
 def test_exact_words_come_before_similar_ones(index: SearchIndex) -> None:
     assert found(index, Words("canale", fuzzy=True)) == ["canal", "banal"]
     assert found(index, Words("canile", fuzzy=True)) == ["banal", "canal"]

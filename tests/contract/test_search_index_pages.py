@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -201,6 +202,21 @@ def test_thousands_of_equals_are_paged_without_loss(crowd: SearchIndex, sort: st
     assert keys[: len(firsts)] == firsts
     with pytest.raises(Invalid, match="10000"):
         crowd.search(request)
+
+
+def test_what_changes_takes_its_place_among_many_equals(tmp_path: Path) -> None:
+    """On the embedded engine, which remembers the order of equals; servers order them anew."""
+    index = ENGINES["tantivy"](tmp_path)
+    index.apply([_in_crowd(number) for number in range(1_500)], [], 1)
+    request = SearchRequest(AnyOf((Words("comune"), TermIs("status", "closed"))), limit=3)
+    first = [hit.key for hit in index.search(request).hits]
+    assert [hit.key for hit in index.search(request).hits] == first == sorted(first)
+    there = a_document("00000a", "comune", status=("closed",), numbers={"budget": 0})
+    index.apply([there], [a_document(first[0]).iri], 2)
+    assert [hit.key for hit in index.search(request).hits] == sorted(["00000a", *first[1:]])
+    narrowed = SearchRequest(request.query, filters={"status": ("open",)}, limit=3)
+    assert not {hit.key for hit in index.search(narrowed).hits} & {"00000a", *first}
+    index.close()
 
 
 KEY_NUMBERS = {f"{number * 7_919 % MANY:05}": number for number in range(MANY)}

@@ -62,6 +62,26 @@ def test_a_surprise_is_told_and_does_not_end_the_following(
     assert alerts.threads.alive
 
 
+def test_a_fault_of_the_senders_is_told_while_it_lasts(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "POLL", 0.02)
+    alerts, looks = services.alerts, 0
+
+    def look() -> int:
+        nonlocal looks
+        looks += 1
+        return 0
+
+    monkeypatch.setattr(alerts.deliveries, "step", lambda: 1 / 0)
+    monkeypatch.setattr(alerts.runner, "step", look)
+    alerts.threads.start()
+    until(lambda: "division" in alerts.threads.fault)
+    seen = looks
+    until(lambda: looks > seen + 3)
+    assert "division" in alerts.threads.fault
+
+
 def test_the_index_may_be_away(services: Services) -> None:
     services.steward.close()
     services.projections.index.close()

@@ -1,7 +1,10 @@
 """The doors of saved searches: for their owners alone, but for feeds, whose address is the key."""
 
 import json
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -11,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from smartland.adapters.webhook_http import GuardedPostman
+from smartland.ports.webhooks import Reply
 from smartland.wiring import Services
 from support.answers import assert_problem, read_json
 from support.platform import BASE, client_of, settle
@@ -217,6 +221,29 @@ def test_a_test_says_how_it_went(door: Door) -> None:
     assert own["webhook"]["state"] == "active"
 
 
+def test_one_test_at_a_time_keeps_a_thread_waiting(door: Door) -> None:
+    asked, answered = Event(), Event()
+
+    class Slow:
+        def post(self, address: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+            asked.set()
+            assert answered.wait(20)
+            return Reply(204)
+
+    made = door.save(webhook={"url": "https://example.org/hook"})
+    address = f"{PATH}/{made['id']}/test"
+    door.services.alerts.deliveries._postman = Slow()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(client_of(door.services).post, address, headers=door.bearer)
+        assert asked.wait(20)
+        busy = door.client.post(address, headers=door.bearer)
+        answered.set()
+        assert read_json(first.result())["accepted"]
+    assert_problem(busy, 503)
+    assert int(busy.headers["Retry-After"]) > 0
+    assert read_json(door.client.post(address, headers=door.bearer))["accepted"]
+
+
 def test_a_test_needs_a_webhook(door: Door) -> None:
     address = f"{PATH}/{door.save()['id']}/test"
     assert_problem(door.client.post(address, headers=door.bearer), 422, "webhook")
@@ -297,14 +324,38 @@ def test_a_search_that_finds_much_has_the_same_feed(
     settle(door.services)
     few = titles(door.feed("/search.atom", q="acqua"))
     monkeypatch.setattr("smartland.services.alerts.recent.MAX_LIMIT", 2)
-    monkeypatch.setattr("smartland.services.alerts.recent.WINDOW", 3)
     assert titles(door.feed("/search.atom", q="acqua", sort="x")) == few
+    monkeypatch.setattr("smartland.services.alerts.recent.MOST_SORTED", 2)
+    monkeypatch.setattr("smartland.services.alerts.recent.WINDOW", 3)
+    assert titles(door.feed("/search.atom", q="acqua", sort="y")) == few
     assert few == [f"Acqua {n} & <sale>" for n in "754321"]
     part = door.feed("/search.atom", q="acqua", limit="4")
     assert titles(part) == few[:4]
     following = link(part, "next")
     assert following is not None
     assert titles(door.feed(following.removeprefix(BASE.rstrip("/")))) == few[4:]
+
+
+def test_a_feed_goes_on_behind_many_changes_of_other_things(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.publish(*"123")
+    for key in "abcdef":
+        call = {"title": {"it": key}, "description": {"it": "Sole."}, "identifier": key}
+        door.services.catalogue.create("call", call, "tester")
+    settle(door.services)
+    for name, value in (("MOST_SORTED", 2), ("WINDOW", 2), ("FARTHEST", 4)):
+        monkeypatch.setattr(f"smartland.services.alerts.recent.{name}", value)
+    address, found = "/search.atom?q=acqua", list[str]()
+    for _ in range(6):
+        feed = door.feed(address)
+        found += titles(feed)
+        following = link(feed, "next")
+        if following is None:
+            break
+        address = following.removeprefix(BASE.rstrip("/"))
+    assert found == [f"Acqua {n} & <sale>" for n in "321"]
+    assert following is None
 
 
 def test_the_feed_of_a_search_is_asked_for_conditionally(door: Door) -> None:

@@ -86,6 +86,21 @@ def test_an_unknown_parameter_is_refused_with_those_that_are(
         assert one in known
 
 
+def test_an_empty_parameter_is_the_empty_field_of_a_form(sample: FlaskClient) -> None:
+    bare = _search(sample, q="acqua")
+    form = _search(sample, q="acqua", kind="", theme="", sort="", cursor="", box="", limit="")
+    assert form["total"] == bare["total"] > 0
+    assert form["items"] == bare["items"]
+
+
+@pytest.mark.parametrize("door", ["/search", "/search.csv", "/search.atom", "/api/v1/search"])
+def test_more_filters_than_anybody_chooses_are_refused(sample: FlaskClient, door: str) -> None:
+    many = "&".join(f"theme={number}" for number in range(101))
+    assert_problem(
+        sample.get(f"{door}?{many}", headers={"Accept": "application/json"}), 422, "filters"
+    )
+
+
 def test_a_box_holds_what_lies_in_it(sample: FlaskClient) -> None:
     inside = _search(sample, kind="territory", box="44.8,9.1,44.9,9.3")
     assert "istat-018171" in {one["key"] for one in inside["items"]}
@@ -124,6 +139,7 @@ def test_suggestions_are_words_with_counts_and_resources(sample: FlaskClient) ->
 def test_suggestions_may_be_of_one_kind(sample: FlaskClient) -> None:
     body = read_json(sample.get("/api/v1/suggest?q=acqued&kind=project"))
     assert {one["kind"] for one in body["resources"]} == {"project"}
+    assert {kind["kind"] for one in body["words"] for kind in one["kinds"]} == {"project"}
 
 
 @pytest.mark.parametrize("text", ["", "%00", " ", "zzzq", "x" * 3_000])

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from smartland.domain.resource import Json
-from smartland.services.profiling import PROFILED, Gathering, assess
+from smartland.services.profiling import PROFILED, ProfileFindings, assess
 from smartland.wiring import Services
 from support.pages import Page
 from support.sheets import sheet
@@ -267,7 +267,7 @@ def test_the_page_of_the_dry_run_shows_it(client: FlaskClient) -> None:
 
 
 def test_of_very_many_datasets_the_first_are_looked_at(demo_services: Services) -> None:
-    gathering = Gathering(most=3)
+    gathering = ProfileFindings(most=3)
     for one in demo_services.catalogue.page("data-service", "", 3):
         gathering.note(one)
     some = gathering.report()

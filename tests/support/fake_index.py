@@ -7,6 +7,7 @@ from typing import Any
 
 from smartland.domain.text import compact_code, every_word, query_words
 from smartland.errors import Invalid, Label
+from smartland.matching.forms import forms
 from smartland.matching.stems import stem
 from smartland.ports.search import (
     AllOf,
@@ -155,7 +156,10 @@ class FakeIndex:
         asked = query_words(query.text)
         if not asked:
             return 0.0 if query.every else None
-        scores = [self._word(word, query.prefix and word == asked[-1], document) for word in asked]
+        if query.exact:
+            scores = [_exactly(word, document) for word in asked]
+        else:
+            scores = [self._word(w, query.prefix and w == asked[-1], document) for w in asked]
         found = [score for score in scores if score]
         if not found or (query.every and len(found) < len(asked)):
             return None
@@ -219,6 +223,14 @@ class FakeIndex:
 
     def _not(self, query: Not, document: IndexDocument) -> float | None:
         return 1.0 if self._score(query.part, document) is None else None
+
+
+def _exactly(word: str, document: IndexDocument) -> float:
+    texts = (*document.title.values(), *document.text.values())
+    spoken = {one for text in texts for one in query_words(text)}
+    if word in spoken:
+        return 1.0
+    return 0.8 if spoken & {*forms(word)} else 0.0
 
 
 def _value(document: IndexDocument, name: str) -> Any:  # noqa: ANN401 a number or a day

@@ -159,6 +159,12 @@ def _words(chance: Random, size: int) -> Query:
     return Words(text.upper() if chance.random() < 0.2 else text)
 
 
+def _exact(chance: Random, _: int) -> Query:
+    every = chance.random() < 0.5
+    forms = Words(_several(chance, 3), every=every, exact=True, boost=chance.choice((1.0, 25.0)))
+    return chance.choice((forms, AnyOf((Words(_word(chance)), forms))))
+
+
 def _any_words(chance: Random, _: int) -> Query:
     return Words(_several(chance, 8), every=False, boost=chance.choice((1.0, 0.4, 2.5)))
 
@@ -251,6 +257,7 @@ def _sorted(chance: Random, size: int) -> SearchRequest:
 
 _MAKERS: dict[str, Callable[[Random, int], SearchRequest]] = {
     "words": partial(_asked, _words),
+    "exact words": partial(_asked, _exact),
     "any words": partial(_asked, _any_words),
     "beginnings": partial(_asked, _beginning),
     "typing errors": partial(_asked, _fuzzy),

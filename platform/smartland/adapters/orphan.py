@@ -1,10 +1,18 @@
-"""For the programs of child processes: to end with the one who started them, however that ended."""
+"""Child processes: what they get of our environment, and how they end with who started them."""
 
 import os
 import threading
 import time
 
 LOOK = 0.5
+KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
+"""What a child gets of our environment: no secret among it."""
+
+
+def child_environment() -> dict[str, str]:
+    """The environment of a child: what it needs to run, and few arenas of memory."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return kept | {"MALLOC_ARENA_MAX": "2"}
 
 
 def end_with(parent: int) -> None:

@@ -11,14 +11,13 @@ from tempfile import TemporaryFile
 from threading import Thread
 from typing import BinaryIO
 
+from smartland.adapters.orphan import child_environment
 from smartland.adapters.shacl_child import NOT_READ
 from smartland.errors import Label, Malformed, SmartlandError, TooLarge
 from smartland.rdf.lines import Given
 from smartland.rdf.shacl_engine import BASE, Result, Results, label_nodes
 from smartland.rdf.sniff import NTRIPLES
 
-KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
-"""What a child gets of our environment: no secret among it."""
 OUT_OF_TIME = Label(
     it="La validazione è stata interrotta dopo {seconds} s: dividere il documento.",
     en="The validation was stopped after {seconds} s: split the document.",
@@ -51,14 +50,13 @@ class ShaclProcess:
         """Start on a document as it was given."""
         limits = (str(os.getpid()), str(int(self._seconds) + 1), str(self._memory))
         program = [sys.executable, "-P", "-m", "smartland.adapters.shacl_child"]
-        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         with _in_memory(given.text) as document:
             process = subprocess.Popen(  # noqa: S603 - our own program
                 [*program, *limits, given.form, given.base, *files],
                 stdin=document,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=kept | {"MALLOC_ARENA_MAX": "2"},
+                env=child_environment(),
             )
         return Running(process, files, self._seconds)
 

@@ -9,13 +9,12 @@ from pathlib import Path
 from threading import Event, Timer
 from typing import IO
 
+from smartland.adapters.orphan import child_environment
 from smartland.adapters.upload_lines import unpack
 from smartland.errors import Label, SmartlandError, TooLarge
 from smartland.ports.importer import Examined
 from smartland.ports.uploads import Upload
 
-KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
-"""What a child gets of our environment: no secret among it."""
 OUT_OF_TIME = Label(
     it="La lettura è stata interrotta dopo {seconds} s: dividere il file.",
     en="The reading was stopped after {seconds} s: split the file.",
@@ -60,14 +59,13 @@ class _Ended(Exception):
 
 @contextmanager
 def _child(arguments: list[str], folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     with subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-P", "-m", "smartland.adapters.upload_child", *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         # an address without folders: no message can tell where this installation keeps its files
         cwd=folder if folder.is_dir() else "/",
-        env=kept | {"MALLOC_ARENA_MAX": "2"},
+        env=child_environment(),
     ) as process:
         try:
             yield process

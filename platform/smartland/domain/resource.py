@@ -20,6 +20,11 @@ it back."""
 UNSEEN = (WITHDRAW, MERGE, HIDE)
 
 
+def instant(at: datetime) -> str:
+    """A moment in UTC as RFC 3339 has it, ``Z`` at its end."""
+    return at.isoformat().replace("+00:00", "Z")
+
+
 @dataclass(frozen=True)
 class Revision:
     """One state of a resource; ``sequence`` is its place in the change log, ``number`` its own.

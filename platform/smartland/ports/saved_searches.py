@@ -172,5 +172,6 @@ class Outbox(Protocol):
     def failed(self, delivery: Delivery, reason: Label, due: datetime | None) -> None:
         """It was not: try again when it is ``due``, or never (the webhook is disabled)."""
 
-    def verify(self, search: str, at: datetime) -> None:
-        """The webhook of a search has accepted a test: it is in use (again), what waits is due."""
+    def verify(self, search: str, webhook: Webhook, at: datetime) -> None:
+        """``webhook`` has accepted a test: it is in use (again), what waits is due. Nothing where
+        the search has another by now, which has accepted nothing."""

@@ -228,7 +228,7 @@ def _contacts(
     agents = {holder.iri} | {
         one["iri"]
         for name in ("publisher", "rights_holder", "creator")
-        for one in _listed(document.get(name))
+        for one in listed(document.get(name))
     }
     for one in document.get("contact_point", ()):
         if not one.get("email"):
@@ -240,7 +240,8 @@ def _contacts(
         yield {**contact, "iri": contact.get("iri") or part_iri(subject, field.name, contact)}
 
 
-def _listed(value: Json) -> list[Json]:
+def listed(value: Json) -> list[Json]:
+    """The values of a field that may hold one, many or none."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]

@@ -5,26 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from smartland.domain.identity import graph_iri
 from smartland.domain.kinds import KINDS
-from smartland.domain.resource import MERGE, Revision
+from smartland.domain.resource import MERGE, Revision, instant
 from smartland.errors import Label
 from smartland.ports.truth import Truth, Window
-from smartland.services.labels import texts, title
+from smartland.services.atom import ATOM, entry, link
 from smartland.services.markup import Element, element, write_xml
 
-MAX_ENTRIES = 200
-MAX_SUMMARY = 500
-SUMMARY_FIELDS = ("description", "definition", "note")
-NAMESPACES = {
-    "xmlns": "http://www.w3.org/2005/Atom",
-    "xmlns:at": "http://purl.org/atompub/tombstones/1.0",
-}
+NAMESPACES = {"xmlns": ATOM, "xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
 NAME = Label(it="Smart Land: modifiche", en="Smart Land: changes")
 OF_KIND = Label(it="Smart Land: modifiche ({kind})", en="Smart Land: changes ({kind})")
 WITHDRAWN = Label(it="Ritirato", en="Withdrawn")
 MERGED = Label(it="Unito a {winner}", en="Merged into {winner}")
-FORMATS = (("html", "text/html"), ("ttl", "text/turtle"), ("json", "application/json"))
 
 
 @dataclass(frozen=True)
@@ -69,10 +61,10 @@ class Feeds:
             "feed",
             element("id", f"{self._base}{wanted.path}"),
             element("title", name[tongue]),
-            element("updated", _instant(updated)),
+            element("updated", instant(updated)),
             element("author", element("name", "Smart Land"), element("uri", self._base)),
-            *(_link(rel, href, "application/atom+xml") for rel, href in links),
-            _link("alternate", self._base, "text/html"),
+            *(link(relation, address) for relation, address in links),
+            link("alternate", self._base, "text/html"),
             *(self._item(one, tongue) for one in found),
             attributes={**NAMESPACES, "xml:lang": tongue},
         )
@@ -80,24 +72,7 @@ class Feeds:
     def _item(self, revision: Revision, language: str) -> Element:
         if revision.withdrawn:
             return _tombstone(revision, language)
-        page = graph_iri(self._base, revision.kind, revision.key)
-        kind = KINDS[revision.kind]
-        return element(
-            "entry",
-            element("id", revision.iri),
-            element("title", title(revision)[language]),
-            element("updated", _instant(revision.at)),
-            *(_link("alternate", f"{page}.{extension}", media) for extension, media in FORMATS),
-            element(
-                "category",
-                attributes={
-                    "term": kind.name,
-                    "scheme": f"{self._base}feed",
-                    "label": kind.label[language],
-                },
-            ),
-            element("summary", _summary(revision, language)),
-        )
+        return entry(self._base, revision, revision.iri, revision.at, language)
 
     def _address(self, wanted: FeedPage, before: int = 0) -> str:
         arguments = {"lang": wanted.language, "limit": wanted.limit}
@@ -113,20 +88,5 @@ def _tombstone(revision: Revision, language: str) -> Element:
     return element(
         "at:deleted-entry",
         element("at:comment", comment[language]),
-        attributes={"ref": revision.iri, "when": _instant(revision.at)},
+        attributes={"ref": revision.iri, "when": instant(revision.at)},
     )
-
-
-def _summary(revision: Revision, language: str) -> str:
-    public = KINDS[revision.kind].public(revision.document)
-    found = next((t for name in SUMMARY_FIELDS if (t := texts(public.get(name)))), None)
-    text = found[language] if found else ""
-    return text if len(text) <= MAX_SUMMARY else f"{text[:MAX_SUMMARY]}…"
-
-
-def _link(rel: str, href: str, media_type: str) -> Element:
-    return element("link", attributes={"rel": rel, "href": href, "type": media_type})
-
-
-def _instant(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")

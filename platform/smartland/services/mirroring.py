@@ -13,6 +13,7 @@ from smartland.domain.resource import (
     WITHDRAW,
     Json,
     Revision,
+    instant,
 )
 from smartland.errors import Gone, Label
 from smartland.ports.truth import Truth
@@ -99,7 +100,7 @@ class Mirroring:
         revision = change.revision
         entry: dict[str, Json] = {
             "sequence": revision.sequence,
-            "at": revision.at.isoformat().replace("+00:00", "Z"),
+            "at": instant(revision.at),
             "operation": change.operation,
             "iri": revision.iri,
             "graph": self._graph(revision),

@@ -41,7 +41,7 @@ from smartland.services.catalogue import Catalogue
 from smartland.services.harvest import Harvest, Progress
 from smartland.services.imagined_log import ImaginedLog, ImaginedProposals
 from smartland.services.imagined_truth import ImaginedTruth
-from smartland.services.profiling import Gathering
+from smartland.services.profiling import ProfileFindings
 
 OUTCOMES = (CREATED, CHANGED, UNCHANGED, REJECTED, KEPT, WITHDRAWN)
 LISTED = 1_000
@@ -133,7 +133,7 @@ class Preview:
         """
         real = self._harvest
         importer = real.importer(source.importer)
-        profiles = Gathering()
+        profiles = ProfileFindings()
         truth = _Noted(real.catalogue.truth, profiles, public=public)
         log = ImaginedLog(real.log, listed, LISTED)
         watched = _Watched(examine or _examination(importer), bounds, public=public)
@@ -178,7 +178,7 @@ def _told(message: str) -> Label | None:
 class _Noted(ImaginedTruth):
     """A truth that shows what would be written to the application profile."""
 
-    def __init__(self, truth: Truth, profiles: Gathering, *, public: bool) -> None:
+    def __init__(self, truth: Truth, profiles: ProfileFindings, *, public: bool) -> None:
         super().__init__(truth, public=public)
         self._profiles = profiles
 

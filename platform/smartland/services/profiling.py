@@ -21,7 +21,7 @@ from smartland.rdf.read import compose, split_lines
 from smartland.rdf.terms import Triple, iri, literal, to_lines
 from smartland.rdf.validation import examine_here
 from smartland.rdf.write import part_iri
-from smartland.services.completing import respelt
+from smartland.services.completing import listed, respelt
 from smartland.services.validation import Checked
 from smartland.services.validation_answers import report_document, score_document
 from smartland_vocab.namespaces import DCAT, DCT, XSD
@@ -98,7 +98,7 @@ def hints_of(score: Score) -> tuple[MetricScore, ...]:
     return tuple(one for one in score.hints if one.metric.key not in _OUT_OF_REACH)
 
 
-class Gathering:
+class ProfileFindings:
     """The findings on many descriptions together; of those past ``most`` nothing is told."""
 
     def __init__(self, most: int = 1_000) -> None:
@@ -161,16 +161,10 @@ def _places(
         for predicate in (*one.also, one.iri):
             yield (subject, short(predicate)), place
         if isinstance(one, Part):
-            parts += [(one, place, value) for value in _listed(document.get(one.name))]
+            parts += [(one, place, value) for value in listed(document.get(one.name))]
     for part, place, value in parts:
         within = replace(place, part=value.get("title") or value.get("name") or place.part)
         yield from _places(part.of.fields, part_iri(subject, part.name, value), value, within)
-
-
-def _listed(value: Json) -> list[Json]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 def _below(above: Place | None, field: Field) -> Place:

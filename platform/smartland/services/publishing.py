@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from smartland.domain.fields import PUBLIC, Field, Part
 from smartland.domain.identity import graph_iri
 from smartland.domain.kinds import KINDS
-from smartland.domain.resource import Document, Json, Revision
+from smartland.domain.resource import Document, Json, Revision, instant
 from smartland.errors import Label, NotAcceptable
 from smartland.rdf.formats import serialise
 from smartland.rdf.write import part_iri
@@ -57,7 +57,7 @@ class Publishing:
                 "etag": revision.etag,
                 "revision": revision.number,
                 "sequence": revision.sequence,
-                "modified": revision.at.isoformat().replace("+00:00", "Z"),
+                "modified": instant(revision.at),
                 "source": revision.source or None,
                 "visibility": "private" if revision.private else "public",
             },

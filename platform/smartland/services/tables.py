@@ -67,14 +67,14 @@ class Table:
 
     def head(self) -> str:
         """The line of the names."""
-        return _line(self.columns)
+        return csv_line(self.columns)
 
     def line(self, document: Document) -> str:
         """The line of one document, identity included."""
         cells = {name: str(document.get(name, "")) for name in IDENTITY}
         cells[WRITTEN] = str(document.get("_meta", {}).get("modified", ""))
         cells.update(_cells(self._kind.public_fields, document, "", self._languages))
-        return _line([safe_cell(cells.get(name, "")) for name in self.columns])
+        return csv_line([safe_cell(cells.get(name, "")) for name in self.columns])
 
 
 def safe_cell(text: str) -> str:
@@ -154,7 +154,8 @@ def _json(value: Json) -> str:
     return _ENCODER.encode(value)
 
 
-def _line(cells: Sequence[str]) -> str:
+def csv_line(cells: Sequence[str]) -> str:
+    """A line of CSV (RFC 4180), its end included."""
     out = io.StringIO()
     csv.writer(out).writerow(cells)
     return out.getvalue()

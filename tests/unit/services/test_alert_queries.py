@@ -25,8 +25,30 @@ def test_the_order_of_parameters_does_not_matter(pairs: list[tuple[str, str]]) -
 
 
 def test_how_results_are_shown_is_left_out() -> None:
-    text = "?q=acqua&sort=title&facets=kind&limit=5&cursor=x&lang=en&explain=1&format=json#top"
+    text = "?q=acqua&sort=title&facets=kind&limit=5&cursor=x&lang=en&explain=1&view=map#top"
     assert read_query(text) == SearchQuery(q="acqua")
+
+
+def test_the_address_of_any_page_of_results_is_read() -> None:
+    form = "south=45%2C0&west=9&north=45.6&east=9.8&view=map"
+    text = f"https://example.org/search?q=acqua&cursor=x&from=21&{form}"
+    assert read_query(text) == SearchQuery(q="acqua", box=(45.0, 9.0, 45.6, 9.8))
+
+
+def test_the_format_of_files_is_searched_for() -> None:
+    assert read_query("kind=dataset&format=CSV").filters == {"format": ("CSV",)}
+
+
+def test_words_alone_are_no_search_for_everything() -> None:
+    with pytest.raises(Invalid) as caught:
+        read_query("acqua potabile")
+    assert [one.field for one in caught.value.problems] == ["query"]
+    for everything in ("", "https://example.org/search", "?"):
+        assert read_query(everything) == SearchQuery()
+
+
+def test_what_is_asked_may_end_with_a_question_mark() -> None:
+    assert read_query("q=acqua?&kind=need") == SearchQuery(q="acqua?", kinds=("need",))
 
 
 @pytest.mark.parametrize("box", ["1,2,3", "a,b,c,d", "46,9,45,10", "95,9,96,10", "nan,1,2,3", "1"])

@@ -13,8 +13,8 @@ from smartland.ports.search_names import declared_names
 from smartland.services.catalogue import Catalogue
 from smartland.services.labels import Labels
 from smartland.services.searching.answers import Results
+from smartland.services.searching.boxes import SIDES
 from smartland.services.searching.finding import filter_names
-from smartland.web.boxes import SIDES
 from smartland.web.pages.asked import Asked, address, read_asked
 from smartland.web.pages.facets import facet_names
 from smartland.web.pages.naming import Naming

@@ -12,6 +12,7 @@ from smartland.adapters.search_common.fields import unstemmed
 from smartland.adapters.search_common.pages import Page, page_of
 from smartland.adapters.search_common.requests import RELEVANCE, check_names, sort_field
 from smartland.adapters.search_common.translator import constant_score
+from smartland.adapters.search_tantivy.deep import DeepRankings
 from smartland.adapters.search_tantivy.facets import count_facets
 from smartland.adapters.search_tantivy.pages import Address, Ranking
 from smartland.adapters.search_tantivy.query import QueryTranslator, all_of
@@ -51,6 +52,7 @@ class TantivyIndex(SearchIndex):
         self._schema = build_schema(self._names)
         self._translator = QueryTranslator(self._schema, self._names)
         self._store = Store(folder, self._schema, schema_hash(self._names), heap_bytes)
+        self._deep = DeepRankings()
         if writable:
             self._store.take_over(lock_seconds)
 
@@ -85,7 +87,8 @@ class TantivyIndex(SearchIndex):
         view = self._store.view()
         narrowed = all_of([query, *filters.values()])
         with translated():
-            ranking = Ranking(view.searcher, self._schema, narrowed)
+            asked = request.query, tuple((name, tuple(request.filters[name])) for name in filters)
+            ranking = Ranking(view.searcher, self._schema, narrowed, self._deep, asked)
             total, hits = self._hits(ranking, request, page)
             facets = count_facets(view.searcher, query, filters, request.facets, request.facet_size)
         return SearchAnswer(total, hits, facets, page.next(total), view.sequence)
@@ -117,6 +120,7 @@ class TantivyIndex(SearchIndex):
 
     def close(self) -> None:
         """Release the writer lock and every file; a second call does nothing."""
+        self._deep.clear()
         self._store.close()
 
     def _laid_out(

@@ -17,7 +17,7 @@ from smartland.adapters.sql.saved_searches import (
     write_reason,
 )
 from smartland.errors import Label
-from smartland.ports.saved_searches import DISABLED, VERIFIED, Alert, Delivery
+from smartland.ports.saved_searches import DISABLED, VERIFIED, Alert, Delivery, Webhook
 
 _ALERT, _HOOK, _SEARCH = ALERT.c, WEBHOOK.c, SAVED_SEARCH.c
 
@@ -73,10 +73,13 @@ class SqlOutbox:
                     **disabled,
                 )
 
-    def verify(self, search: str, at: datetime) -> None:
-        """The webhook of a search has accepted a test: it is in use (again), what waits is due."""
+    def verify(self, search: str, webhook: Webhook, at: datetime) -> None:
+        """``webhook`` has accepted a test: it is in use (again), what waits is due. Nothing where
+        the search has another by now, which has accepted nothing."""
         with self._engines.writing() as connection:
-            used = update(WEBHOOK).where(_HOOK.search == search)
+            # each webhook has a secret of its own
+            same = (_HOOK.search == search) & (_HOOK.secret == webhook.secret)
+            used = update(WEBHOOK).where(same)
             # a message under way stays the one it is, and has all its time again
             values = {"state": VERIFIED, "reason": "", "attempts": 0, "delivered": at}
             connection.execute(used.values(**values, due=at, first=None))

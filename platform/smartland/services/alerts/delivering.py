@@ -97,7 +97,7 @@ class Deliveries:
         body = self._telling.message(TEST, search, [], self._clock(), 0)
         outcome = self._send(webhook, message, body)
         if outcome.accepted:
-            self._outbox.verify(search.id, self._clock())
+            self._outbox.verify(search.id, webhook, self._clock())
         return outcome
 
     def _send(self, webhook: Webhook, message: str, body: Json) -> Outcome:

@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from smartland.domain.identity import graph_iri
-from smartland.domain.kinds import KINDS
-from smartland.domain.resource import Revision
+from smartland.domain.resource import Revision, instant
 from smartland.errors import Label
 from smartland.ports.saved_searches import CREATED, Alert, AlertLog, SavedSearch
 from smartland.services.alerts.queries import write_query
-from smartland.services.alerts.telling import Telling, feed_address, instant
-from smartland.services.feeds import FORMATS, MAX_SUMMARY, SUMMARY_FIELDS
-from smartland.services.labels import texts, title
+from smartland.services.alerts.telling import Telling, feed_address
+from smartland.services.atom import ATOM, entry, link
 from smartland.services.markup import Element, element, write_xml
 from smartland.services.searching.answers import SearchQuery
 
@@ -22,7 +19,6 @@ NAME = Label(it="Smart Land: {name}", en="Smart Land: {name}")
 ANYTHING = Label(it="tutto", en="everything")
 EVENT_NAMES = {CREATED: Label(it="Nuovo", en="New")}
 CHANGED_NAME = Label(it="Modificato", en="Changed")
-ATOM = "http://www.w3.org/2005/Atom"
 
 
 @dataclass(frozen=True)
@@ -70,19 +66,22 @@ class AlertFeeds:
     ) -> Iterator[Element]:
         for alert, head in self._telling.shown(alerts):
             event = EVENT_NAMES.get(alert.event, CHANGED_NAME)
-            category = {"term": alert.event, "label": event[language]}
+            scheme = f"{self._base}feed#event"
+            category = {"scheme": scheme, "term": alert.event, "label": event[language]}
             # not the address of the feed: an entry that is passed on must not tell it
             name = _uuid(search.id, alert.iri, str(alert.sequence))
-            yield entry(self._base, head, name, alert.at, language, category)
+            yield entry(
+                self._base, head, name, alert.at, language, element("category", attributes=category)
+            )
 
 
 def search_feed(
-    base: str, query: SearchQuery, found: Sequence[Revision], part: Part, *, more: bool
+    base: str, query: SearchQuery, found: Sequence[Revision], part: Part, following: int
 ) -> bytes:
-    """The feed of any search: resources, the last changed first; ``more`` lie behind ``found``."""
+    """The feed of any search: resources, the last changed first; the next page is of what changed
+    before the number ``following`` (0: there is none)."""
     asked = write_query(query)
     address = f"{base}search.atom"
-    following = found[-1].sequence if more and found else 0
     feed = _feed(
         f"{address}?{asked}",
         query.q or ANYTHING[part.language],
@@ -93,31 +92,6 @@ def search_feed(
         part.language,
     )
     return write_xml(feed)
-
-
-def entry(
-    base: str,
-    revision: Revision,
-    name: str,
-    at: datetime,
-    language: str,
-    category: dict[str, str] | None = None,
-) -> Element:
-    """An entry with the id ``name`` that shows a resource as it is now."""
-    page = graph_iri(base, revision.kind, revision.key)
-    kind = KINDS[revision.kind]
-    of_kind = {"term": kind.name, "scheme": f"{base}feed", "label": kind.label[language]}
-    event = {"scheme": f"{base}feed#event", **category} if category else None
-    return element(
-        "entry",
-        element("id", name),
-        element("title", title(revision)[language]),
-        element("updated", instant(at)),
-        *(_link("alternate", f"{page}.{ending}", media) for ending, media in FORMATS),
-        element("category", attributes=of_kind),
-        element("category", attributes=event) if event else None,
-        element("summary", _summary(revision, language)),
-    )
 
 
 def _feed(
@@ -136,7 +110,7 @@ def _feed(
         element("updated", instant(updated)),
         element("author", element("name", "Smart Land")),
         *links,
-        _link("alternate", page, "text/html"),
+        link("alternate", page, "text/html"),
         *entries,
         attributes={"xmlns": ATOM, "xml:lang": language},
     )
@@ -153,18 +127,7 @@ def _links(address: str, asked: list[str], part: Part, following: int) -> list[E
 
     links = [("self", to(part.before)), ("first", to(0))]
     links += [("next", to(following))] if following else []
-    return [_link(rel, href, "application/atom+xml") for rel, href in links]
-
-
-def _link(rel: str, href: str, media_type: str) -> Element:
-    return element("link", attributes={"rel": rel, "href": href, "type": media_type})
-
-
-def _summary(revision: Revision, language: str) -> str:
-    public = KINDS[revision.kind].public(revision.document)
-    found = next((t for name in SUMMARY_FIELDS if (t := texts(public.get(name)))), None)
-    text = found[language] if found else ""
-    return text if len(text) <= MAX_SUMMARY else f"{text[:MAX_SUMMARY]}…"
+    return [link(relation, address) for relation, address in links]
 
 
 def _uuid(*parts: str) -> str:

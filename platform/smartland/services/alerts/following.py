@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 class AlertThreads:
     """Runs ``runner`` and ``deliveries`` until ``close``. They may run in several processes: what
-    one has done, another finds done. ``fault`` says what went wrong at the last look."""
+    one has done, another finds done."""
 
     def __init__(self, runner: AlertRunner, deliveries: Deliveries, senders: int = SENDERS) -> None:
         self._ended = Event()
@@ -29,10 +29,15 @@ class AlertThreads:
         names = ["alerts", *(f"webhooks-{number}" for number in range(senders))]
         works = [self._look, *[self._send] * senders]
         self._threads = [
-            Thread(target=self._keep, args=(work,), name=name, daemon=True)
+            Thread(target=self._keep, args=(name, work), name=name, daemon=True)
             for name, work in zip(names, works, strict=True)
         ]
-        self.fault = ""
+        self._faults: dict[str, str] = {}
+
+    @property
+    def fault(self) -> str:
+        """What went wrong the last time that one of the threads did something; empty: nothing."""
+        return next(iter(tuple(self._faults.values())), "")
 
     def start(self) -> None:
         """Begin."""
@@ -57,14 +62,15 @@ class AlertThreads:
             if thread.is_alive():
                 thread.join(timeout=30)
 
-    def _keep(self, work: Callable[[], None]) -> None:
+    def _keep(self, name: str, work: Callable[[], None]) -> None:
         while not self._ended.is_set():
             try:
                 work()
+                self._faults.pop(name, None)
             except Exception as error:
                 # whatever one description or one message does, the thread must outlive it; where
                 # it stood is stored, and it tries again from there
-                self.fault = str(error) or type(error).__name__
+                self._faults[name] = str(error) or type(error).__name__
                 log.exception("alerts could not follow")
                 self._ended.wait(BACK_OFF)
 
@@ -73,7 +79,6 @@ class AlertThreads:
         self._woken.clear()
         while not self._ended.is_set() and self._runner.step():
             self._found.set()
-        self.fault = ""
 
     def _send(self) -> None:
         while not self._ended.is_set() and self._deliveries.step():

@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import Lock
 
-from smartland.errors import Invalid, Label, NotFound, Problem
+from smartland.errors import Busy, Invalid, Label, NotFound, Problem
 from smartland.ports.alerts import Percolator
 from smartland.ports.saved_searches import (
     ACTIVE,
@@ -34,6 +35,12 @@ NO_WEBHOOK = Label(
     it="Questa ricerca salvata non ha un webhook da provare.",
     en="This saved search has no webhook to test.",
 )
+UNDER_WAY = Label(
+    it="Una prova con questo token è già in corso: aspettare che finisca.",
+    en="A test with this token is under way: wait for its end.",
+)
+PATIENCE = 15
+"""Seconds after which a test that is under way has surely ended."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,8 @@ class Saving:
         self._deliveries = deliveries
         self._limits = limits
         self._clock = clock
+        self._testing: set[str] = set()
+        self._lock = Lock()
 
     def create(self, owner: str, wanted: Wanted, webhook: str = "") -> SavedSearch:
         """A new saved search, which tells what changes from now on; its webhook has a new secret.
@@ -139,11 +148,20 @@ class Saving:
         return replace(search, webhook=webhook)
 
     def test(self, search: SavedSearch) -> Outcome:
-        """Send a test to the webhook now. Raises Invalid where there is none."""
+        """Send a test to the webhook now. Raises Invalid where there is none, and Busy while one
+        of the owner is under way: each keeps a thread of the server waiting."""
         if search.webhook is None:
             raise Invalid(NO_WEBHOOK, problems=(Problem("webhook", NO_WEBHOOK),))
-        message = f"msg_{secrets.token_urlsafe(18)}"
-        return self._deliveries.test(search, search.webhook, message)
+        with self._lock:
+            if search.owner in self._testing:
+                raise Busy(UNDER_WAY, retry_after=PATIENCE)
+            self._testing.add(search.owner)
+        try:
+            message = f"msg_{secrets.token_urlsafe(18)}"
+            return self._deliveries.test(search, search.webhook, message)
+        finally:
+            with self._lock:
+                self._testing.discard(search.owner)
 
     def remove(self, search: SavedSearch) -> None:
         """Forget a saved search and what it found."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from smartland.domain.identity import graph_iri
-from smartland.domain.resource import Json, Revision
+from smartland.domain.resource import Json, Revision, instant
 from smartland.ports.saved_searches import Alert, SavedSearch
 from smartland.services.catalogue import Catalogue
 from smartland.services.labels import title
@@ -73,8 +73,3 @@ class Telling:
 def feed_address(base: str, search: str) -> str:
     """Where the feed of a saved search is."""
     return f"{base}{API}/{search}/feed.atom"
-
-
-def instant(at: datetime) -> str:
-    """An instant as RFC 3339 has it, in UTC."""
-    return at.isoformat().replace("+00:00", "Z")

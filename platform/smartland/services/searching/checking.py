@@ -8,11 +8,17 @@ from smartland.domain.kinds import KINDS
 from smartland.errors import Invalid, Label, Problem
 from smartland.ports.search_names import declared_names
 from smartland.services.searching.answers import SearchQuery
+from smartland.services.searching.boxes import BAD_BOX
 from smartland.services.searching.fields import filter_names
 
 MAX_LIMIT = 200
 RELEVANCE = "relevance"
+MOST_VALUES = 100
+"""Values of filters in one search: beyond, no person chooses, and answers would cost too much."""
 
+TOO_MANY = Label(
+    it="Al massimo {limit} valori di filtri insieme.", en="{limit} values of filters at most."
+)
 BAD_LIMIT = Label(it="Tra 1 e {limit}.", en="Between 1 and {limit}.")
 NO_KIND = Label(it="Nessun tipo «{kind}»: {kinds}.", en="There is no kind “{kind}”: {kinds}.")
 NO_FILTER = Label(
@@ -26,12 +32,6 @@ NO_SORT = Label(
     it="Non si ordina per «{name}». Si può per relevance, e nei due versi (con - davanti) per:"
     " {names}.",
     en="“{name}” is no order. There are relevance and, both ways (with - in front): {names}.",
-)
-BAD_BOX = Label(
-    it="Servono sud, ovest, nord, est in gradi: latitudini da -90 a 90, con il sud più in basso,"
-    " longitudini da -180 a 180.",
-    en="Give south, west, north, east in degrees: latitudes from -90 to 90, south below north,"
-    " longitudes from -180 to 180.",
 )
 
 
@@ -48,6 +48,8 @@ def _problems(query: SearchQuery) -> Iterator[Problem]:
     for kind in (*query.kinds, *query.filters.get("kind", ())):
         if kind not in KINDS:
             yield Problem("kind", NO_KIND.format(kind=kind, kinds=", ".join(KINDS)))
+    if sum(map(len, (query.kinds, *query.filters.values()))) > MOST_VALUES:
+        yield Problem("filters", TOO_MANY.format(limit=MOST_VALUES))
     yield from _no_names(query)
     if query.sort != RELEVANCE and query.sort.removeprefix("-") not in sort_names():
         yield Problem("sort", NO_SORT.format(name=query.sort, names=", ".join(sort_names())))
@@ -62,7 +64,7 @@ def _no_names(query: SearchQuery) -> Iterator[Problem]:
             yield Problem(name, NO_FILTER.format(name=name, names=known))
     for name in query.facets:
         if name not in facet_names():
-            yield Problem(name, NO_FACET.format(name=name, names=", ".join(facet_names())))
+            yield Problem("facets", NO_FACET.format(name=name, names=", ".join(facet_names())))
 
 
 def _is_box(south: float, west: float, north: float, east: float) -> bool:

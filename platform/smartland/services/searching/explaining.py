@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA, Prefix
+from rapidfuzz.process import extractOne
 
 from smartland.domain.fields import PUBLIC, Code, Concept, Field, Part, Ref
 from smartland.domain.kinds import KINDS
@@ -16,18 +17,22 @@ from smartland.services.concepts import Concepts
 from smartland.services.places import Places
 from smartland.services.searching.answers import ConceptReason, Why
 from smartland.services.searching.expansion import Segment
-from smartland.services.searching.marking import Mark, Target, find_marks, in_phrases, target_of
+from smartland.services.searching.marking import (
+    Mark,
+    Target,
+    find_marks,
+    in_phrases,
+    marks_in,
+    target_of,
+)
 from smartland.services.searching.meaning import Meaning
 from smartland.services.searching.mending import typing_errors
 from smartland.services.searching.names import CODE_FIELDS
 from smartland.services.searching.passages import Marked, passages, public_texts
+from smartland.services.searching.readings import MOST_TEXTS, Reading, Readings
 
 MOST_CONCEPTS = 3
 ACTIVITY = len("62.01")
-MOST_TEXTS = 60
-"""Texts of one resource that are looked through: some datasets have a thousand files."""
-MOST_WORDS = 2_000
-"""Words among which similar ones are looked for."""
 LEAST_SHARED = 3
 PLACES = ("municipality", "territory", "part_of")
 
@@ -40,6 +45,7 @@ class Explainer:
     def __init__(self, concepts: Concepts, places: Places) -> None:
         self._concepts = concepts
         self._places = places
+        self._readings = Readings()
 
     def reader(
         self, meaning: Meaning, mended: Sequence[tuple[str, str]] = (), *, relaxed: bool = False
@@ -47,7 +53,7 @@ class Explainer:
         """What explains each result of one search. ``mended`` are (typed, taken instead);
         ``relaxed``: similar words were taken too, and phrases need not stand whole."""
         graphs = (self._concepts.current(), self._places.current())
-        return _Reader(meaning, *graphs, mended, relaxed=relaxed).explain
+        return _Reader(meaning, *graphs, mended, self._readings, relaxed=relaxed).explain
 
 
 class _Reader:
@@ -57,6 +63,7 @@ class _Reader:
         concepts: Taxonomy,
         places: Geography,
         mended: Sequence[tuple[str, str]],
+        readings: Readings,
         *,
         relaxed: bool,
     ) -> None:
@@ -64,6 +71,7 @@ class _Reader:
         self._concepts = concepts
         self._places = places
         self._relaxed = relaxed
+        self._readings = readings
         self._codes = frozenset(meaning.codes)
         self._asked = {
             meant.iri: " ".join(one.word for one in segment.units)
@@ -76,7 +84,8 @@ class _Reader:
 
     def explain(self, revision: Revision) -> Why:
         """Why ``revision`` was found."""
-        found = self._marked(revision)
+        reading = self._readings.of(revision)
+        found = self._marked(reading)
         held = list(_held(revision)) if self._asked or self._targets else []
         named = list(self._by_name(held))
         said = {mark.target for one in found for mark in one.marks}
@@ -91,7 +100,7 @@ class _Reader:
         meant |= {one.words for one in labelled}
         unexplained = [one.word for one in rest if one.word not in meant]
         code = self._code(revision)
-        similar = _similar(revision, unexplained) if unexplained and not code else ()
+        similar = _similar(reading.words, unexplained) if unexplained and not code else ()
         mended = ((self._mended[w], w) for w in self._spoken(said) if w in self._mended)
         return Why(
             code,
@@ -103,14 +112,12 @@ class _Reader:
     def _spoken(self, numbers: Iterable[int]) -> Iterator[str]:
         return (self._targets[number].word for number in sorted(numbers))
 
-    def _marked(self, revision: Revision) -> list[Marked]:
+    def _marked(self, reading: Reading) -> list[Marked]:
         """The texts with marks: of words in phrases only where the whole phrase stands."""
         found: list[Marked] = []
-        for number, one in enumerate(public_texts(revision)):
-            if number >= MOST_TEXTS or not self._targets:
-                break
-            every = find_marks(one.text, self._targets)
-            if marks := tuple(self._kept(one.text, every)):
+        for one, read in reading.texts:
+            every = marks_in(read, self._targets)
+            if every and (marks := tuple(self._kept(one.text, every))):
                 found.append(Marked(one, marks, self._own(marks)))
         sure = {mark.target for one in found for mark in one.marks if mark.sure}
         return [
@@ -174,15 +181,13 @@ class _Reader:
         return graph.label(iri)
 
 
-def _similar(revision: Revision, typed: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _similar(words: Sequence[str], typed: Sequence[str]) -> Iterator[tuple[str, str]]:
     """For each word that no text has, the most similar one that some text has."""
-    words = dict.fromkeys(_words(revision))
     for word in typed:
         most = typing_errors(word)
-        near = ((OSA.distance(word, one, score_cutoff=most), one) for one in words)
-        distance, best = min(near, default=(most + 1, ""))
-        if most and distance <= most:
-            yield word, best
+        near = most and extractOne(word, words, scorer=OSA.distance, score_cutoff=most)
+        if near:
+            yield word, near[0]
         elif found := _same_beginning(word, words):
             yield word, found
 
@@ -234,11 +239,6 @@ def _named(
 def every_text(revision: Revision) -> Iterable[str]:
     """The public texts of ``revision``."""
     return (one.text for _, one in zip(range(MOST_TEXTS), public_texts(revision), strict=False))
-
-
-def _words(revision: Revision) -> Iterator[str]:
-    found = (word for text in every_text(revision) for word in query_words(text))
-    return (word for _, word in zip(range(MOST_WORDS), found, strict=False))
 
 
 def _held(revision: Revision) -> Iterator[str]:

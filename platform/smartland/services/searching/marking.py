@@ -21,12 +21,24 @@ _WORD_REST = re.compile(r"[^\W_]*")
 
 @dataclass(frozen=True)
 class Target:
-    """One word asked for; ``key`` is what every word of its stem begins with."""
+    """One word asked for; ``key`` is what every word of its stem begins with, ``dotted`` how it is
+    written as an acronym, empty if it is too long for one."""
 
     word: str
     stem: str
     key: str
+    dotted: str
     begins: bool = False
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The beginning of a text as it is looked through: its letters ``folded``, and the place in
+    ``text`` of each and of the end, where these are not the same."""
+
+    text: str
+    folded: str
+    offsets: Sequence[int] | None
 
 
 @dataclass(frozen=True)
@@ -45,47 +57,59 @@ def target_of(word: str, *, begins: bool = False) -> Target:
     root = stem(word)
     # batteries and battery have the stem batteri
     key = root[:-1] if root.endswith("i") and len(root) > SHORTEST_LOOSE else root
-    return Target(word, root, key if word.startswith(key) else word, begins)
+    dotted = ".".join(word) if 1 < len(word) <= LONGEST_ACRONYM else ""
+    return Target(word, root, key if word.startswith(key) else word, dotted, begins)
+
+
+def folded(text: str) -> Folded:
+    """``text`` made ready for :func:`marks_in`."""
+    text = text[:LONGEST_READ]
+    letters = fold(text)
+    if len(letters) == len(text):
+        return Folded(text, letters, None)
+    return Folded(text, *_folded_slowly(text))
 
 
 def find_marks(text: str, targets: Sequence[Target]) -> list[Mark]:
-    """The marks of all targets in ``text``, in order; of two that overlap the first counts."""
-    text = text[:LONGEST_READ]
-    folded = fold(text)
-    offsets: Sequence[int] | None = None
-    if len(folded) != len(text):
-        folded, offsets = _folded_slowly(text)
-    found = sorted(
-        (mark for number, one in enumerate(targets) for mark in _marks(folded, one, number)),
-        key=lambda mark: (mark.start, -mark.end, not mark.sure),
-    )
-    if offsets:
-        found = [_moved(one, offsets) for one in found]
+    """As :func:`marks_in`, for a text that is read once."""
+    return marks_in(folded(text), targets)
+
+
+def marks_in(read: Folded, targets: Sequence[Target]) -> list[Mark]:
+    """The marks of all targets in a text, in order; of two that overlap the first counts."""
+    letters = read.folded
+    found: list[Mark] = []
+    for number, one in enumerate(targets):
+        if one.key in letters:
+            found.extend(_marks(letters, one, number))
+        if one.dotted and one.dotted in letters:
+            found.extend(_dotted(letters, one.dotted, number))
+    if len(found) > 1:
+        found.sort(key=lambda mark: (mark.start, -mark.end, not mark.sure))
+    if read.offsets:
+        found = [_moved(one, read.offsets) for one in found]
     return list(_apart(found))[:MOST_MARKS]
 
 
-def _marks(folded: str, target: Target, number: int) -> Iterator[Mark]:
-    place = folded.find(target.key)
+def _marks(letters: str, target: Target, number: int) -> Iterator[Mark]:
+    place = letters.find(target.key)
     while place >= 0:
         end = place + len(target.key)
-        if place == 0 or not folded[place - 1].isalnum():
-            rest = _WORD_REST.match(folded, end)
+        if place == 0 or not letters[place - 1].isalnum():
+            rest = _WORD_REST.match(letters, end)
             end = rest.end() if rest else end
-            sure = _is_same(folded[place:end], target)
-            if sure or _is_like(folded[place:end], target):
+            sure = _is_same(letters[place:end], target)
+            if sure or _is_like(letters[place:end], target):
                 yield Mark(place, end, number, sure)
-        place = folded.find(target.key, end)
-    if 1 < len(target.word) <= LONGEST_ACRONYM and "." in folded:
-        yield from _dotted(folded, target, number)
+        place = letters.find(target.key, end)
 
 
-def _dotted(folded: str, target: Target, number: int) -> Iterator[Mark]:
+def _dotted(letters: str, dotted: str, number: int) -> Iterator[Mark]:
     """``A.S.S.T.`` for asst."""
-    dotted = ".".join(target.word)
-    place = folded.find(dotted)
-    if place >= 0 and (place == 0 or not folded[place - 1].isalnum()):
+    place = letters.find(dotted)
+    if place >= 0 and (place == 0 or not letters[place - 1].isalnum()):
         end = place + len(dotted)
-        yield Mark(place, end + folded.startswith(".", end), number, sure=True)
+        yield Mark(place, end + letters.startswith(".", end), number, sure=True)
 
 
 def _is_same(word: str, target: Target) -> bool:

@@ -31,15 +31,20 @@ from smartland.services.searching.units import Units, joined, read_units, undot
 from smartland.services.searching.values import Values
 
 CODE_BOOST = 20.0
-LETTERS_BOOST = 0.25
-"""A code of letters alone (cnr, agid) may be a mere word: above names, far below other codes."""
-NAME_BOOST = 200.0
-"""What is called exactly so comes before everything but what has the code: above all sums of
-words, which reach some 150."""
+LETTERS_BOOST = 0.4
+"""A code of letters alone (cnr, agid) may be a mere word: above all sums of words, which reach some
+350, and below names."""
+WORD_BOOST = 0.03
+"""One that is a word of our taxonomy too (data, casa): below titles that say it, above texts."""
+NAME_BOOST = 500.0
+"""What is called exactly so comes before everything but what has a code with a digit."""
 FORM_BOOST = 20.0
 SIDE_BY_SIDE = 1.0
-EXACT_BOOST = 10.0
+EXACT_BOOST = 25.0
+"""Above what a rare stem in a title gives (20 to 25): stems also join words that only begin alike,
+rifiuti and Rifiano."""
 MOST_EXACT = 8
+"""In longer texts there is more to go by, and each word has its cost."""
 MOST_SIDE_BY_SIDE = 5
 NAMED = "named"
 FEWEST_BUT_ONE, MOST_BUT_ONE = 3, 6
@@ -95,8 +100,9 @@ def understand(text: str, values: Values) -> Meaning:
     found = tuple(segments(units.units, values.concepts, values.places))
     codes = typed_codes([undot(one.text) for one in spoken])
     asked = tuple(_phrase(one.text) for one in phrases)
-    strict = (*_strict(spoken, units, found, codes), *asked, *conditions)
-    wide = (*_wider(spoken, units, found, codes, phrases), *conditions)
+    exact = tuple(_exact(units, codes, values.concepts))
+    strict = (*_strict(spoken, units, found, exact), *asked, *conditions)
+    wide = (*_wider(spoken, units, found, exact, phrases), *conditions)
     return Meaning(
         typed,
         _all(strict),
@@ -144,18 +150,22 @@ def _condition(part: Where, values: Values) -> Query | None:
 
 
 def _strict(
-    spoken: Sequence[Word], units: Units, found: Sequence[Segment], codes: Sequence[str]
+    spoken: Sequence[Word], units: Units, found: Sequence[Segment], exact: Sequence[Query]
 ) -> Iterator[Query]:
     """What holds every word, or the code, or is called so."""
     if not spoken:
         return
     words = _every(units, found) or Words(_spelled(spoken), prefix=True)
-    yield _any((*_exact(units, codes), words, *_side_by_side(units)))
+    yield _any((*exact, words, *_side_by_side(units)))
 
 
-def _exact(units: Units, codes: Sequence[str]) -> Iterator[Query]:
+def _exact(units: Units, codes: Sequence[str], concepts: NameTable) -> Iterator[Query]:
+    """The code or the name that was typed: with one of these a document need not have the words."""
     for one in codes:
-        yield CodeIs(one, CODE_BOOST if has_digit(one) else LETTERS_BOOST)
+        if has_digit(one):
+            yield CodeIs(one, CODE_BOOST)
+        else:
+            yield CodeIs(one, WORD_BOOST if concepts.says(one) else LETTERS_BOOST)
     if units.name:
         yield TermIs(NAMED, units.name, NAME_BOOST)
     if units.formed:
@@ -199,20 +209,19 @@ def _spoken(text: str, *, prefix: bool) -> Query:
     found = list(dict.fromkeys(query_words(text)))
     if not 0 < len(found) <= MOST_EXACT:
         return Words(text, prefix=prefix)
-    last = found[-1]
-    return _all(
-        [
-            AnyOf((Words(one, prefix=prefix and one == last), Words(one, exact=True, boost=EXACT_BOOST)))
-            for one in found
-        ]
-    )
+    last = text.rsplit(maxsplit=1)[-1]
+    return _all([_by_stem_or_form(one, prefix=prefix and one == last) for one in found])
+
+
+def _by_stem_or_form(word: str, *, prefix: bool) -> Query:
+    return AnyOf((Words(word, prefix=prefix), Words(word, exact=True, boost=EXACT_BOOST)))
 
 
 def _wider(
     spoken: Sequence[Word],
     units: Units,
     found: Sequence[Segment],
-    codes: Sequence[str],
+    exact: Sequence[Query],
     phrases: Sequence[QuotedPhrase],
 ) -> Iterator[Query]:
     """Any of the words, also misspelt, or of what they mean."""
@@ -222,7 +231,7 @@ def _wider(
         return
     words = Words(text, every=False, prefix=units.last and not phrases, fuzzy=True)
     meant = (query for one in found for meaning in one.meanings for query in meaning.queries)
-    yield _any((*_exact(units, codes), words, *meant))
+    yield _any((*exact, words, *meant))
 
 
 def _spelled(spoken: Sequence[Word]) -> str:

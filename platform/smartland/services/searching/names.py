@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from smartland.domain.kinds.knowledge import CONCEPT_KINDS
 from smartland.domain.resource import Json, Revision
@@ -66,6 +67,15 @@ class NameTable:
     def coded(self, code: str) -> Sequence[str]:
         """The IRIs of the concepts that have this code, in its compact form."""
         return self._by_code.get(code, ())
+
+    def says(self, word: str) -> bool:
+        """Whether some name holds this folded word: it is one of the language, and no acronym."""
+        return word in self._spoken
+
+    @cached_property
+    def _spoken(self) -> frozenset[str]:
+        names = (name for one in self._items.values() for name in one.names)
+        return frozenset(word for name in names for word in query_words(name))
 
     def is_whole_area(self, iri: str) -> bool:
         """Whether a concept has narrower ones and nothing above it: "energy", a corridor."""

@@ -108,16 +108,30 @@ def _passage(one: Marked, *, whole: bool) -> Passage:
     )
 
 
+def _densest(marks: Sequence[Mark]) -> Mark:
+    """The first of ``marks``, which are in order, after which the most different words follow."""
+    best, most = marks[0], 0
+    for place, one in enumerate(marks):
+        reached = len(set(_within(marks[place:], one.start + WIDTH - BEFORE)))
+        if reached > most:
+            best, most = one, reached
+    return best
+
+
+def _within(marks: Sequence[Mark], end: int) -> Iterator[int]:
+    """The targets of those that end before ``end``."""
+    for one in marks:
+        if one.end > end:
+            return
+        yield one.target
+
+
 def _window(text: str, marks: Sequence[Mark]) -> tuple[int, int]:
     """The piece of some 240 characters, at the ends of words, with the most words asked for."""
     if len(text) <= WIDTH:
         return 0, len(text)
 
-    def reached(start: int) -> int:
-        end = start + WIDTH - BEFORE
-        return len({one.target for one in marks if start <= one.start and one.end <= end})
-
-    best = max(marks, key=lambda one: (reached(one.start), -one.start))
+    best = _densest(marks)
     start = max(best.start - BEFORE, 0)
     if start:
         space = text.find(" ", start, best.start)

@@ -1,12 +1,13 @@
 """Short values of filters: ``corridor=energy``, ``in=territory/istat-015146``, ``theme=ENVI``."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
-from smartland.domain.fields import Concept, Field, Part
+from smartland.domain.fields import Concept
 from smartland.domain.identity import resource_iri
 from smartland.domain.kinds import KINDS
+from smartland.services.searching.fields import flat_fields
 from smartland_vocab.namespaces import CONCEPT
 
 KEPT = frozenset({"kind", "source"})
@@ -24,7 +25,9 @@ def expand(name: str, value: str, base: str) -> tuple[str, ...]:
         return (value,)
     first, slash, rest = value.partition("/")
     if not slash:
-        return tuple(f"{scheme}/{value}" for scheme in _schemes().get(name, ())) or (value,)
+        return tuple(f"{scheme}/{value}" for scheme in schemes_of_fields().get(name, ())) or (
+            value,
+        )
     found = []
     if f"{CONCEPT.iri}{first}" in _every_scheme():
         found.append(CONCEPT[value])
@@ -42,10 +45,10 @@ def expand_all(filters: Mapping[str, tuple[str, ...]], base: str) -> Mapping[str
 
 
 @cache
-def _schemes() -> Mapping[str, tuple[str, ...]]:
+def schemes_of_fields() -> Mapping[str, tuple[str, ...]]:
     """The concept schemes of each field name, over all kinds."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for field in _all(one for kind in KINDS.values() for one in kind.fields):
+    for field in (one for kind in KINDS.values() for one in flat_fields(kind.fields)):
         if isinstance(field, Concept):
             found[field.name][field.scheme.rstrip("/")] = None
     return {name: tuple(schemes) for name, schemes in found.items()}
@@ -53,11 +56,4 @@ def _schemes() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _every_scheme() -> frozenset[str]:
-    return frozenset(one for many in _schemes().values() for one in many)
-
-
-def _all(fields: Iterable[Field]) -> Iterator[Field]:
-    for one in fields:
-        yield one
-        if isinstance(one, Part):
-            yield from _all(one.of.fields)
+    return frozenset(one for many in schemes_of_fields().values() for one in many)

@@ -90,7 +90,9 @@ class Suggester:
     ) -> tuple[int, tuple[tuple[str, int], ...]]:
         facets = ("kind",) if whole else ()
         answer = self._index.search(self._request(Words(words), kinds, 0, facets))
-        return answer.total, answer.facets.get("kind", ())[:MOST_KINDS]
+        # a facet counts as if nothing of it were chosen
+        counts = (one for one in answer.facets.get("kind", ()) if not kinds or one[0] in kinds)
+        return answer.total, tuple(islice(counts, MOST_KINDS))
 
     def _resources(
         self, text: str, typed: Sequence[str], kinds: Kinds

@@ -2,22 +2,23 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from math import ceil, floor
 
-from smartland.domain.fields import Concept
 from smartland.domain.kinds import KINDS
 from smartland.errors import Label
 from smartland.ports.search import AnyOf, CodeIs, Query, Range, TermIs
 from smartland.services.searching.bands import BUDGET_BAND, LICENCE, YEAR, licence_called
 from smartland.services.searching.bounds import Bounds, date_range, number_range, read_bounds
 from smartland.services.searching.expansion import kinds_called
-from smartland.services.searching.fields import CODE, DATE, NUMBER, TERM, flat_fields
+from smartland.services.searching.fields import CODE, DATE, NUMBER, TERM
 from smartland.services.searching.grammar import Comparison, FieldValue
 from smartland.services.searching.names import NameTable, stems_of, words_of
-from smartland.services.searching.shorthands import expand
+from smartland.services.searching.shorthands import expand, schemes_of_fields
 
 PLACES = ("in", "municipality", "territory", "part_of")
+EARLIEST, LATEST = 1, 9999
 MOST_YEARS = 60
+"""Of a longer stretch of years the last ones count, of an open one those at its bound."""
 MAX_VALUES = 12
 
 
@@ -35,7 +36,8 @@ class Values:
         # tipo:comune, kind:university: sorts of bodies are no kinds of resources, but are meant
         if not found and (TERM, "kind") in part.fields:
             found = [*self._one(TERM, "stakeholder_kind", part.text), TermIs("kind", part.text)]
-        found = list(dict.fromkeys(found))[:MAX_VALUES]
+        most = MOST_YEARS if (TERM, YEAR) in part.fields else MAX_VALUES
+        found = list(dict.fromkeys(found))[:most]
         if not found:
             return None
         return found[0] if len(found) == 1 else AnyOf(tuple(found))
@@ -54,7 +56,7 @@ class Values:
         elif name in PLACES:
             yield from (one.label for one in self.places.under(""))
         else:
-            for scheme in _schemes().get(name, ()):
+            for scheme in schemes_of_fields().get(name, ()):
                 yield from (one.label for one in self.concepts.under(f"{scheme}/"))
 
     def _one(self, sort: str, name: str, text: str) -> Iterator[Query]:
@@ -77,7 +79,7 @@ class Values:
         yield from expand(name, text, self.base)
         if name in PLACES:
             yield from self.places.called(words_of(text))
-        for scheme in _schemes().get(name, ()):
+        for scheme in schemes_of_fields().get(name, ()):
             prefix = f"{scheme}/"
             named = self.concepts.called(stems_of(text))
             yield from (iri for iri in named if iri.startswith(prefix))
@@ -101,11 +103,15 @@ def _years(text: str) -> Iterator[str]:
         yield text
         return
     low, high = found
-    first = int(max(low if low is not None else 1970.0, 1900.0))
-    last = int(min(high if high is not None else first + MOST_YEARS, 9999.0))
-    if low is not None and low > first:  # ">2020" begins after it
-        first += 1
-    yield from (str(year) for year in range(first, min(last, first + MOST_YEARS) + 1))
+    last = floor(_calendar(high)) if high is not None else LATEST
+    first = ceil(_calendar(low)) if low is not None else last - MOST_YEARS + 1
+    if high is None:
+        last = first + MOST_YEARS - 1
+    yield from (str(year) for year in range(max(first, last - MOST_YEARS + 1), last + 1))
+
+
+def _calendar(year: float) -> float:
+    return min(max(year, EARLIEST), LATEST)
 
 
 def _licences(text: str) -> tuple[str, ...]:
@@ -117,13 +123,3 @@ _SPECIAL: Mapping[str, Callable[[str], tuple[str, ...] | Iterator[str]]] = {
     LICENCE: _licences,
     BUDGET_BAND: lambda text: (text,),
 }
-
-
-@cache
-def _schemes() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = {}
-    for kind in KINDS.values():
-        for one in flat_fields(kind.fields):
-            if isinstance(one, Concept):
-                found.setdefault(one.name, {})[one.scheme.rstrip("/")] = None
-    return {name: tuple(schemes) for name, schemes in found.items()}

@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 
 from smartland.domain.kinds import KINDS
 from smartland.services.searching.answers import SearchQuery
+from smartland.services.searching.boxes import SIDES, Box, read_box, read_sides, write_box
+from smartland.services.searching.checking import RELEVANCE
 from smartland.services.searching.finding import filter_names
-from smartland.web.boxes import SIDES, Box, read_box, read_sides, write_box
 from smartland.web.pages.naming import Naming
 
 PAGE_SIZE = 20
 BESIDE_FILTERS = ("q", "kind", "sort", "cursor", "from", "lang", "box", "view", *SIDES)
-RELEVANCE = "relevance"
 MAP = "map"
 
 

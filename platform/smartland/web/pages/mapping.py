@@ -14,7 +14,7 @@ from math import ceil, log10, sqrt
 from smartland.domain.kinds.territory import MUNICIPALITY, PROVINCE
 from smartland.matching.geography import Coordinates, Geography
 from smartland.services.searching.answers import Results
-from smartland.web.boxes import Box, write_degrees
+from smartland.services.searching.boxes import Box, write_degrees
 from smartland.web.pages.asked import Asked, address
 from smartland.web.pages.facets import PLACES, field_label
 from smartland.web.pages.formats import number

@@ -1,17 +1,18 @@
 """What a page calls the things that a document mentions, and where it links them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from smartland.domain.fields import Concept, Field, Part
+from smartland.domain.fields import Concept
 from smartland.domain.kinds import KINDS
 from smartland.domain.kinds.shared import CORRIDORS
 from smartland.domain.resource import Json, Revision
 from smartland.errors import Label
 from smartland.services.catalogue import Catalogue
 from smartland.services.labels import Labels, tail
+from smartland.services.searching.fields import flat_fields
 from smartland.web.pages.authorities import AUTHORITY_LABELS
 from smartland.web.pages.formats import safe_link
 from smartland.web.pages.shown import Shown, Tag
@@ -126,16 +127,9 @@ class Naming:
 @cache
 def _schemes() -> frozenset[str]:
     """The names of our concept schemes; ``corridor`` and ``filiera`` are kinds too."""
-    fields = (one for kind in KINDS.values() for one in _all(kind.fields))
+    fields = (one for kind in KINDS.values() for one in flat_fields(kind.fields))
     schemes = (one.scheme for one in fields if isinstance(one, Concept))
     return frozenset(one.removeprefix(CONCEPT.iri) for one in schemes if CONCEPT.iri in one)
-
-
-def _all(fields: Iterable[Field]) -> Iterator[Field]:
-    for one in fields:
-        yield one
-        if isinstance(one, Part):
-            yield from _all(one.of.fields)
 
 
 def kind_label(kind: str, language: str) -> str:

@@ -7,8 +7,6 @@
   apostrophe before it. Lines end with CR LF (RFC 4180), cells are parted by commas.
 """
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -22,7 +20,7 @@ from smartland.domain.resource import Json, Revision
 from smartland.services.indexing import PLACE_FIELDS
 from smartland.services.searching.answers import Results, SearchQuery
 from smartland.services.searching.finding import MAX_LIMIT, Search
-from smartland.services.tables import safe_cell
+from smartland.services.tables import csv_line, safe_cell
 from smartland.web.pages.hits import (
     SMALL_PRINT,
     SUMMARIES,
@@ -60,12 +58,12 @@ class ResultTable:
     def lines(self, found: Results) -> Iterator[str]:
         """The whole table from its first page on, a piece a page."""
         columns = table_columns(self.query.kinds)
-        yield _line(columns)
+        yield csv_line(columns)
         left = self.most
         while True:
             revisions = [one.revision for one in found.items][:left]
             self.naming.learn(iri for one in revisions for iri in _mentioned(one))
-            yield "".join(_line(self._row(one, columns)) for one in revisions)
+            yield "".join(csv_line(self._row(one, columns)) for one in revisions)
             left -= len(revisions)
             if not found.next or left <= 0:
                 return
@@ -164,9 +162,3 @@ _SHARED: Mapping[str, Callable[[Revision, Naming], str]] = {
     "page": lambda one, naming: graph_iri(naming.base, one.kind, one.key),
 }
 """What the columns that all kinds have say."""
-
-
-def _line(cells: Sequence[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow(cells)
-    return out.getvalue()

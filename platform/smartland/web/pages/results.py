@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from smartland.domain.kinds import KINDS
 from smartland.services.searching.answers import Results
-from smartland.web.pages.asked import MAP, PAGE_SIZE, RELEVANCE, Asked, address
+from smartland.services.searching.checking import RELEVANCE
+from smartland.web.pages.asked import MAP, PAGE_SIZE, Asked, address
 from smartland.web.pages.facets import Above, make_chips, make_facets
 from smartland.web.pages.formats import number
 from smartland.web.pages.hits import make_hits

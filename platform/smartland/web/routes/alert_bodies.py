@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from smartland.domain.resource import Json
+from smartland.domain.resource import Json, instant
 from smartland.errors import LANGUAGES, Invalid, Label, Problem
 from smartland.ports.saved_searches import ACTIVE, EVENTS, PAUSED, SavedSearch, Webhook
 from smartland.services.alerts.delivering import Outcome
 from smartland.services.alerts.saving import Wanted
-from smartland.services.alerts.telling import instant
 from smartland.web.routes.shared import UNKNOWN
 
 PATH = "/api/v1/saved-searches"

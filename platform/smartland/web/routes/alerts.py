@@ -9,7 +9,8 @@ from smartland.ports.saved_searches import SavedSearch
 from smartland.services.alerts.assembling import Alerts
 from smartland.services.alerts.feed import Part, search_feed
 from smartland.services.alerts.queries import query_of, write_query
-from smartland.services.feeds import MAX_ENTRIES
+from smartland.services.atom import MAX_ENTRIES
+from smartland.services.atom import MEDIA_TYPE as ATOM
 from smartland.services.tokens import TokenOffice
 from smartland.web.negotiation import language
 from smartland.web.reading import read_json, read_number, read_writer
@@ -25,7 +26,6 @@ from smartland.web.routes.caching import cached, tag_of, unchanged
 from smartland.web.routes.shared import json_answer
 from smartland.wiring import Services
 
-ATOM = "application/atom+xml"
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 USUAL = 50
 
@@ -61,8 +61,8 @@ def search_feed_blueprint(services: Services) -> PlainBlueprint:
         tag = tag_of(truth.last_sequence(), index.position(), write_query(query), part)
         answer = unchanged(tag)
         if answer is None:
-            found, more = recent.page(query, part.before, part.limit)
-            body = search_feed(services.core.base, query, found, part, more=more)
+            found, following = recent.page(query, part.before, part.limit)
+            body = search_feed(services.core.base, query, found, part, following)
             answer = cached(Response(body, mimetype=ATOM), tag)
         answer.headers["Content-Language"] = part.language
         answer.vary.update(("Accept-Language", "Cookie"))
@@ -128,7 +128,8 @@ class AlertsApi:
         wanted = request.args.get("lang", "")
         part = _part(wanted if wanted in LANGUAGES else search.language)
         # titles are those of now, and what is withdrawn is left out: any change may matter
-        tag = tag_of(self._saving.sequence(), self._alerts.feeds.newest(search), search.name, part)
+        newest, known = self._alerts.feeds.newest(search), (search.name, search.query)
+        tag = tag_of(self._saving.sequence(), newest, known, part)
         answer = unchanged(tag)
         if answer is None:
             answer = cached(Response(self._alerts.feeds.page(search, part), mimetype=ATOM), tag)

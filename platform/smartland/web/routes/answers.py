@@ -2,15 +2,10 @@
 
 from collections.abc import Iterable
 
-from smartland.domain.resource import Json, Revision
+from smartland.domain.resource import Json, Revision, instant
 from smartland.services.labels import title
 from smartland.services.match import Suggestion
 from smartland.services.revising import Difference
-
-
-def instant(revision: Revision) -> str:
-    """When it was written, RFC 3339 in UTC."""
-    return revision.at.isoformat().replace("+00:00", "Z")
 
 
 def revision_document(revision: Revision, changes: Iterable[Difference]) -> Json:
@@ -19,7 +14,7 @@ def revision_document(revision: Revision, changes: Iterable[Difference]) -> Json
         "revision": revision.number,
         "sequence": revision.sequence,
         "operation": revision.operation,
-        "at": instant(revision),
+        "at": instant(revision.at),
         "actor": revision.actor,
         "source": revision.source or None,
         "note": revision.note or None,

@@ -5,8 +5,10 @@ from functools import partial
 
 from flask import Blueprint, Response, request
 
+from smartland.services.atom import MAX_ENTRIES
+from smartland.services.atom import MEDIA_TYPE as ATOM
 from smartland.services.catalogue import kind_named
-from smartland.services.feeds import MAX_ENTRIES, FeedPage, Feeds
+from smartland.services.feeds import FeedPage, Feeds
 from smartland.services.mirroring import MAX_REVISIONS, Mirroring, Stretch
 from smartland.web.negotiation import language, media_type
 from smartland.web.reading import read_number
@@ -15,7 +17,7 @@ from smartland.web.routes.shared import json_answer
 from smartland.wiring import Services
 
 JSON, LINES = "application/json", "application/x-ndjson"
-PATCH, ATOM = "application/rdf-patch", "application/atom+xml"
+PATCH = "application/rdf-patch"
 
 
 def changes_blueprint(services: Services) -> Blueprint:

@@ -140,7 +140,7 @@ TEST: Operation = {
             "How it went.",
         )
     }
-    | errors(401, 404, 422),
+    | errors(401, 404, 422, 503),
 }
 FEED: Operation = {
     "summary": "What a saved search found, as an Atom feed",

@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from smartland.domain.resource import Json, Revision
-from smartland.errors import Invalid, Label, Problem, ProjectionLate, StaleWrite
+from smartland.domain.resource import Json
+from smartland.errors import Invalid, Label, Problem, StaleWrite
 from smartland.services.catalogue import STALE
 from smartland.services.evidence.decisions import Decided, Decisions
 from smartland.web.negotiation import language
 from smartland.web.reading import read_if_match, read_json, read_writer
 from smartland.web.routes import documentation as docs
-from smartland.web.routes.resources import LATE, WAIT
 from smartland.web.routes.shared import CONTEXT_LINK, json_answer
+from smartland.web.routes.waiting import wait_projected
 from smartland.wiring import Services
 
 VERDICTS = ("accept", "refuse")
@@ -54,7 +54,7 @@ class EvidenceApi:
         actor = read_writer(request, self._services.core.tokens)
         self._check_etag(key)
         revision = self._decisions.accept(key, actor)
-        self._wait(revision)
+        wait_projected(self._services.steward, revision)
         answer = json_answer(self._services.publishing.document(revision))
         answer.set_etag(revision.etag)
         answer.headers["Link"] = CONTEXT_LINK
@@ -64,7 +64,7 @@ class EvidenceApi:
         """204; the claim is withdrawn and is not proposed again."""
         actor = read_writer(request, self._services.core.tokens)
         self._check_etag(key)
-        self._wait(self._decisions.refuse(key, actor))
+        wait_projected(self._services.steward, self._decisions.refuse(key, actor))
         return Response(status=204)
 
     def decide(self) -> Response:
@@ -82,12 +82,6 @@ class EvidenceApi:
         head = self._services.catalogue.own("claim", key)
         if read_if_match(request, head.etag) not in (None, "*", head.etag):
             raise StaleWrite(STALE)
-
-    def _wait(self, revision: Revision) -> None:
-        if request.args.get("wait") != "projected":
-            return
-        if not self._services.steward.wait(revision.sequence, WAIT):
-            raise ProjectionLate(LATE.format(iri=revision.iri, seconds=f"{WAIT:g}"))
 
 
 def _read_keys(body: Json) -> Mapping[str, Sequence[str]]:

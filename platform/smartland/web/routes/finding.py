@@ -11,8 +11,9 @@ from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Json
 from smartland.errors import Invalid, Label, Problem
 from smartland.services.searching.answers import SearchQuery, Suggestions
+from smartland.services.searching.boxes import read_box
+from smartland.services.searching.checking import RELEVANCE
 from smartland.services.searching.finding import MAX_LIMIT, filter_names
-from smartland.web.boxes import read_box
 from smartland.web.negotiation import language, media_type
 from smartland.web.pages.naming import Naming
 from smartland.web.pages.opensearch import SUGGESTIONS
@@ -114,7 +115,7 @@ def _varied(answer: Response) -> Response:
 def _asked(arguments: MultiDict[str, str]) -> tuple[SearchQuery, tuple[str, ...]]:
     """The query, and the fields that are to come along. Raises Invalid for a parameter that is
     not known, naming those that are."""
-    filters = {name: tuple(values) for name, values in arguments.lists() if name not in OWN}
+    filters = {name: _given(arguments, name) for name in arguments if name not in OWN}
     unknown = [name for name in filters if name not in filter_names()]
     if unknown:
         known = ", ".join((*OWN, *sorted(filter_names() - {"kind"})))
@@ -125,16 +126,21 @@ def _asked(arguments: MultiDict[str, str]) -> tuple[SearchQuery, tuple[str, ...]
     check_fields(fields)
     query = SearchQuery(
         q=arguments.get("q", ""),
-        kinds=tuple(arguments.getlist("kind")),
-        filters=filters,
+        kinds=_given(arguments, "kind"),
+        filters={name: values for name, values in filters.items() if values},
         facets=split_names(arguments.get("facets", "kind")),
-        sort=arguments.get("sort", "relevance"),
+        sort=arguments.get("sort") or RELEVANCE,
         limit=min(max(read_number(arguments, "limit", 20), 1), MAX_LIMIT),
-        cursor=arguments.get("cursor"),
+        cursor=arguments.get("cursor") or None,
         box=read_box(arguments.get("box", "")),
         explain=arguments.get("explain", "").lower() in ("1", "true"),
     )
     return query, fields
+
+
+def _given(arguments: MultiDict[str, str], name: str) -> tuple[str, ...]:
+    """The values of a parameter, each once; an empty one is that of a form's empty field."""
+    return tuple(dict.fromkeys(value for value in arguments.getlist(name) if value))
 
 
 def _naming(services: Services, tongue: str) -> Naming:

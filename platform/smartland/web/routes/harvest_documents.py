@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from smartland.domain.fields import PUBLIC, Field, Part
-from smartland.domain.resource import Json
+from smartland.domain.resource import Json, instant
 from smartland.errors import Label
 from smartland.ports.harvests import ItemOutcome, Run
 from smartland.ports.jobs import Job
@@ -18,9 +18,9 @@ from smartland.services.source_facts import SourceFacts
 API = "/api/v1"
 
 
-def instant(at: datetime | None) -> str | None:
+def moment(at: datetime | None) -> str | None:
     """RFC 3339 in UTC; None for what has not been."""
-    return None if at is None else at.isoformat().replace("+00:00", "Z")
+    return None if at is None else instant(at)
 
 
 def source_document(facts: SourceFacts, language: str, *, trusted: bool) -> Json:
@@ -35,7 +35,7 @@ def source_document(facts: SourceFacts, language: str, *, trusted: bool) -> Json
         "address": shown_address(source.address),
         "schedule": source.schedule,
         "paused": source.paused,
-        "due": None if source.paused else instant(source.due),
+        "due": None if source.paused else moment(source.due),
         "last_run": run_document(facts.last, language, trusted=trusted) if facts.last else None,
         "_links": {
             "self": path,
@@ -54,7 +54,7 @@ def source_summary(facts: SourceFacts, language: str) -> Json:
     return {
         "importer": facts.importer,
         "label": facts.label[language],
-        "last_run": instant((last.ended or last.started) if last else None),
+        "last_run": moment((last.ended or last.started) if last else None),
         "_links": {"self": path} if registered else {},
     }
 
@@ -70,8 +70,8 @@ def run_document(run: Run, language: str, *, trusted: bool) -> Json:
         "importer": run.importer,
         "address": shown_address(run.address),
         "state": run.state,
-        "started": instant(run.started),
-        "ended": instant(run.ended),
+        "started": moment(run.started),
+        "ended": moment(run.ended),
         "counts": run.counts,
         "message": message or None,
         "_links": {"self": path, "outcomes": f"{path}/outcomes"},
@@ -100,9 +100,9 @@ def job_document(job: Job, address: str, *, trusted: bool) -> Json:
         "argument": job.argument,
         "state": job.state,
         "attempts": job.attempts,
-        "asked": instant(job.asked),
-        "started": instant(job.started),
-        "ended": instant(job.ended),
+        "asked": moment(job.asked),
+        "started": moment(job.started),
+        "ended": moment(job.ended),
         "result": (scrub(job.result, address) or None) if trusted else None,
         "_links": links,
     }
@@ -125,8 +125,8 @@ def proposal_document(
         "score": pair.score,
         "reasons": [speak(one)[language] for one in pair.reasons],
         **sides,
-        "at": instant(proposal.at),
-        "decided": instant(proposal.decided),
+        "at": moment(proposal.at),
+        "decided": moment(proposal.decided),
         **({"actor": proposal.actor or None} if trusted else {}),
         "_links": {verb: f"{path}/{verb}" for verb in verbs},
     }

@@ -38,7 +38,8 @@ def _status(services: Services) -> Response:
     graph = services.projections.graph.position()
     index = services.projections.index.position()
     search = services.projections.index.state()
-    well = services.steward.alive and not services.steward.fault and not search.fault
+    faults = (services.steward.fault, search.fault, services.alerts.threads.fault)
+    well = services.steward.alive and not any(faults)
     answer = json_answer(
         {
             "status": "ok" if well else "degraded",

@@ -14,7 +14,7 @@ from smartland.services.source_facts import KnownSources
 from smartland.web.negotiation import language
 from smartland.web.reading import read_if_match, read_json, read_writer
 from smartland.web.routes import documentation as docs
-from smartland.web.routes.harvest_documents import API, instant, public_value, source_summary
+from smartland.web.routes.harvest_documents import API, moment, public_value, source_summary
 from smartland.web.routes.shared import UNKNOWN, json_answer
 from smartland.web.routes.trust import read_trust
 from smartland.wiring import Services
@@ -59,7 +59,7 @@ class OriginApi:
         answer = json_answer(
             {
                 "iri": found.iri,
-                "modified": instant(found.at),
+                "modified": moment(found.at),
                 "fields": fields,
                 "sources": self._summaries(found),
                 "merged": list(found.names),

@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from smartland.domain.kind import Kind
 from smartland.domain.kinds import KINDS
 from smartland.domain.resource import Json, Revision
-from smartland.errors import Invalid, Label, Problem, ProjectionLate
+from smartland.errors import Invalid, Label, Problem
 from smartland.services.publishing import rows
 from smartland.services.revising import differences
 from smartland.services.searching.answers import SearchQuery
@@ -31,6 +31,7 @@ from smartland.web.routes.shared import (
     paged,
     split_names,
 )
+from smartland.web.routes.waiting import wait_projected
 from smartland.wiring import Services
 
 PATCH = "application/merge-patch+json"
@@ -39,11 +40,6 @@ RESERVED = frozenset(
     {"q", "fields", "facets", "cursor", "limit", "sort", "lang", "wait", "at", "want"}
 )
 NOT_VISIBILITY = Label(it="Serve «private» o «public».", en="“private” or “public” is needed.")
-WAIT = 5.0
-LATE = Label(
-    it="{iri} è salvata, ma ricerca e SPARQL non la mostrano ancora dopo {seconds} s.",
-    en="{iri} is saved, but search and SPARQL do not show it yet after {seconds} s.",
-)
 MAX_NUMBER = 2_147_483_647
 """The largest revision number that every database can compare."""
 NOT_INSTANT = Label(
@@ -165,7 +161,7 @@ class ResourceApi:
         """204; the history stays."""
         actor = read_writer(request, self._services.core.tokens)
         revision = self._catalogue.delete(self._kind.name, key, actor, self._if_match(key))
-        self._wait(revision)
+        wait_projected(self._services.steward, revision)
         return Response(status=204)
 
     def history(self, key: str) -> Response:
@@ -262,15 +258,9 @@ class ResourceApi:
     def written(self, revision: Revision, status: int) -> Response:
         """The answer to a write, once it shows where the client waits for that; where a profile
         speaks of the kind, with what it has against the description."""
-        self._wait(revision)
+        wait_projected(self._services.steward, revision)
         body = self._services.publishing.document(revision) | profile_of(revision)
         return _tagged(json_answer(body, status), revision)
-
-    def _wait(self, revision: Revision) -> None:
-        if request.args.get("wait") != "projected":
-            return
-        if not self._services.steward.wait(revision.sequence, WAIT):
-            raise ProjectionLate(LATE.format(iri=revision.iri, seconds=f"{WAIT:g}"))
 
 
 def _private() -> bool | None:

@@ -4,16 +4,16 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from smartland.domain.resource import Revision
-from smartland.errors import Invalid, Label, Problem, ProjectionLate
+from smartland.errors import Invalid, Label, Problem
 from smartland.ports.proposals import ACCEPTED, OPEN, REFUSED, Proposal
 from smartland.web.negotiation import language
 from smartland.web.reading import read_number, read_writer
 from smartland.web.routes import documentation_harvesting as docs
 from smartland.web.routes.harvest_documents import API, proposal_document
 from smartland.web.routes.harvesting import MAX_NUMBER, page_links
-from smartland.web.routes.resources import LATE, WAIT
 from smartland.web.routes.shared import CONTEXT_LINK, json_answer, paged
 from smartland.web.routes.trust import read_trust
+from smartland.web.routes.waiting import wait_projected
 from smartland.wiring import Services
 
 STATES = (OPEN, ACCEPTED, REFUSED)
@@ -86,9 +86,7 @@ class ReviewingApi:
         return any(one.private for one in self._services.catalogue.truth.heads(iris).values())
 
     def _written(self, revision: Revision) -> Response:
-        waits = request.args.get("wait") == "projected"
-        if waits and not self._services.steward.wait(revision.sequence, WAIT):
-            raise ProjectionLate(LATE.format(iri=revision.iri, seconds=f"{WAIT:g}"))
+        wait_projected(self._services.steward, revision)
         answer = json_answer(self._services.publishing.document(revision))
         answer.set_etag(revision.etag)
         answer.headers["Link"] = CONTEXT_LINK

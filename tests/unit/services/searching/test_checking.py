@@ -16,8 +16,9 @@ from smartland.services.searching.checking import check_query
         (SearchQuery(kinds=("house",)), "kind", "stakeholder"),
         (SearchQuery(filters={"kind": ("house",)}), "kind", "stakeholder"),
         (SearchQuery(filters={"colour": ("red",)}), "colour", "corridor"),
-        (SearchQuery(facets=("colour",)), "colour", "corridor"),
-        (SearchQuery(facets=("refers",)), "refers", "corridor"),
+        (SearchQuery(facets=("colour",)), "facets", "corridor"),
+        (SearchQuery(facets=("refers",)), "facets", "corridor"),
+        (SearchQuery(filters={"theme": tuple(map(str, range(101)))}), "filters", "100"),
         (SearchQuery(sort="colour"), "sort", "budget"),
         (SearchQuery(sort="-relevance"), "sort", "budget"),
         (SearchQuery(sort="--title"), "sort", "closes"),
@@ -37,7 +38,7 @@ def test_the_wrong_parameter_is_named(query: SearchQuery, field: str, said: str)
 def test_every_wrong_parameter_is_named_at_once() -> None:
     with pytest.raises(Invalid) as caught:
         check_query(SearchQuery(limit=0, sort="x", facets=("y",)))
-    assert [one.field for one in caught.value.problems] == ["limit", "y", "sort"]
+    assert [one.field for one in caught.value.problems] == ["limit", "facets", "sort"]
 
 
 @pytest.mark.parametrize("sort", ["relevance", "title", "-title", "-budget", "closes"])

@@ -90,6 +90,29 @@ def test_what_is_called_exactly_so_comes_first(world: World) -> None:
     assert find(world, "COMUNE PAVIA")[0] == "ipa-c_g388"
 
 
+def test_what_holds_a_word_as_typed_comes_before_what_shares_its_stem(world: World) -> None:
+    world.need("harbour", "x", title="Il porto")
+    world.need("many", "x", title="Una porta, due porte, tre porte")
+    assert find(world, "porto") == ["harbour", "many"]
+    assert find(world, "porte") == ["many", "harbour"]
+
+
+def test_a_code_that_is_a_word_of_the_taxonomy_comes_after_titles_that_say_it(world: World) -> None:
+    world.stakeholder("ipa-fonti", "Comune di Lecco", "lecco", ipa_code="fonti")
+    world.stakeholder("ipa-asvb", "Azienda di Varzi", "varzi", ipa_code="asvb")
+    world.need("water", "x", title="Le fonti del torrente")
+    world.need("said", "x", title="La risposta di ASVB al comune")
+    assert find(world, "fonti") == ["water", "ipa-fonti"]
+    assert find(world, "codice:fonti") == ["ipa-fonti"]
+    assert find(world, "asvb") == ["ipa-asvb", "said"], "an acronym is no word"
+
+
+def test_a_name_comes_before_a_code_of_letters(world: World) -> None:
+    world.stakeholder("ipa-asvb", "Azienda di Varzi", "varzi", ipa_code="asvb")
+    world.stakeholder("srl2", "Asvb S.r.l.", "lecco")
+    assert find(world, "asvb") == ["srl2", "ipa-asvb"]
+
+
 def test_the_name_of_a_kind_means_that_kind(world: World) -> None:
     assert set(find(world, "bisogni")) == {"roof", "panels", "mill"}
     assert find(world, "bisogni mulino") == ["mill"]

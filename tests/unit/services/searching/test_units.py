@@ -61,9 +61,7 @@ def test_names_are_compared_without_form_case_and_accents() -> None:
     assert name_keys("C.N.R.") == ("cnr", "")
 
 
-@pytest.mark.parametrize(
-    "text", ["Le perdite dell'Acquedotto", "L'ai", "il", "A.S.S.T. 2.0"]
-)
+@pytest.mark.parametrize("text", ["Le perdite dell'Acquedotto", "L'ai", "il", "A.S.S.T. 2.0"])
 def test_titles_have_the_key_of_a_name(text: str) -> None:
     assert title_key(text) == name_key(text)
 

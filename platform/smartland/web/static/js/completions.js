@@ -93,6 +93,8 @@ export function offerCompletions(input) {
     try {
       const address = new URL(suggest, location.href);
       address.searchParams.set("q", typed);
+      // filters stay when a suggestion is taken: it must find something among those kinds
+      for (const kind of new FormData(input.form).getAll("kind")) address.searchParams.append("kind", kind);
       const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "application/json" } });
       if (!answer.ok) return close();
       const found = await answer.json();

@@ -41,3 +41,9 @@ const search = document.querySelector("#search-form");
 search?.addEventListener("formdata", (event) => {
   for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
 });
+
+// Browsers that go back bring fields as they were left, not as the list at this address has them.
+addEventListener("pageshow", (event) => {
+  const [entry] = performance.getEntriesByType("navigation");
+  if (event.persisted || entry?.type === "back_forward") search?.reset();
+});

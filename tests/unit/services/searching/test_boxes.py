@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartland.errors import Invalid
-from smartland.web.boxes import read_box, read_sides, write_box
+from smartland.services.searching.boxes import read_box, read_sides, write_box
 
 DEGREES = st.integers(-9_000_000, 9_000_000).map(lambda one: one / 100_000)
 
