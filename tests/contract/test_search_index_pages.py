@@ -191,17 +191,11 @@ def test_thousands_of_equals_are_paged_without_loss(crowd: SearchIndex, sort: st
     """Pages end where pages may end, and until then nothing is twice or lost."""
     query = AnyOf((Words("comune"), TermIs("status", "open")))
     request = SearchRequest(query, sort=sort, limit=1_700)
-    keys: list[str] = []
-    for _ in range(DEEPEST // 1_700):
-        answer = crowd.search(request)
-        keys += [hit.key for hit in answer.hits]
-        request = SearchRequest(query, sort=sort, limit=1_700, after=answer.next)
-    assert len(set(keys)) == len(keys) == 1_700 * 5
+    keys = [key for page in pages(crowd, request) for key in page]
+    assert len(set(keys)) == len(keys) == min(DEEPEST, MANY)
     best = {"relevance": _is_open, "budget": _is_even}[sort]
     firsts = sorted(filter(best, keys))
     assert keys[: len(firsts)] == firsts
-    with pytest.raises(Invalid, match="10000"):
-        crowd.search(request)
 
 
 def test_what_changes_takes_its_place_among_many_equals(tmp_path: Path) -> None:

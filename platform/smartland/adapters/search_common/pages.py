@@ -14,8 +14,8 @@ DEEPEST_HIT = 10_000
 hits before it."""
 
 _BAD_CURSOR = Label(
-    it="Il cursore «after» non è di questa ricerca: ricominciare dalla prima pagina.",
-    en="The cursor “after” is not of this search: start again from the first page.",
+    it="Il cursore non è di questa ricerca: ricominciare dalla prima pagina.",
+    en="The cursor is not of this search: start again from the first page.",
 )
 _TOO_DEEP = Label(
     it=f"Si arriva fino al risultato {DEEPEST_HIT}: restringere la ricerca con i filtri.",
@@ -36,8 +36,8 @@ class Page:
     fingerprint: str
 
     def next(self, total: int) -> str | None:
-        """The cursor of the page after this one; None after the last."""
-        if self.end >= total or self.end == self.start:
+        """The cursor of the page after this one; None after the last that may be asked for."""
+        if self.end >= min(total, DEEPEST_HIT) or self.end == self.start:
             return None
         text = json.dumps([self.end, self.fingerprint])
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
@@ -52,9 +52,9 @@ def page_of(request: SearchRequest) -> Page:
     asked = (sorted(request.filters.items()), request.sort)
     fingerprint = hashlib.blake2b(repr(asked).encode(), digest_size=6).hexdigest()
     start = 0 if request.after is None else _read_cursor(request.after, fingerprint)
-    if start + request.limit > DEEPEST_HIT:
+    if start >= DEEPEST_HIT:
         raise Invalid(_TOO_DEEP, problems=(Problem("cursor", _TOO_DEEP),))
-    return Page(start, start + request.limit, fingerprint)
+    return Page(start, min(start + request.limit, DEEPEST_HIT), fingerprint)
 
 
 def _check_size(name: str, size: int, low: int) -> None:
