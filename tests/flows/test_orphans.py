@@ -55,14 +55,14 @@ for item in UploadProcess(Path(sys.argv[1])).read("spreadsheet", upload, "http:/
 """
 
 
-def members(session: int) -> dict[int, str]:
-    """The processes of a session that run: number → command line."""
+def members(leader: int) -> dict[int, str]:
+    """What runs of the processes that ``leader`` began: number → command line."""
     found = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             with suppress(OSError):
                 state, *_ = fields = (folder / "stat").read_text().rpartition(")")[2].split()
-                if int(fields[3]) == session and state != "Z":
+                if int(fields[3]) == leader and state != "Z":
                     command = (folder / "cmdline").read_bytes().replace(b"\0", b" ")
                     found[int(folder.name)] = command.decode(errors="replace")
     return found
@@ -83,7 +83,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def started(folder: Path, *command: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """A process that is the first of a session; what the test leaves of it is ended."""
+    """A process that leads those that it starts; what the test leaves of them is ended."""
     process = subprocess.Popen(
         [sys.executable, *command],
         env=environment(folder),

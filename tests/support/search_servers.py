@@ -138,7 +138,7 @@ class Server:
         return sum(time.clock_gettime(~number << 3 | 2) for number in self._members())
 
     def _members(self) -> list[int]:
-        """The processes of the session that we started."""
+        """The processes that came of the one that we started."""
         assert self.process is not None
         numbers = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()]
         return [one for one in numbers if _stat(one)[3:4] == [str(self.process.pid)]]
@@ -227,7 +227,7 @@ def _opensearch(
 def _elasticsearch(
     home: Path, java: Path, folder: Path, options: Sequence[str]
 ) -> tuple[list[str], dict[str, str]]:
-    """Its launcher starts the server with the modules and agents of its version."""
+    """Its launcher starts the server with the modules of its version."""
     file = folder / "config" / "jvm.options"
     file.parent.mkdir(exist_ok=True)
     file.write_text("\n".join((*options, f"-Djava.io.tmpdir={folder}/scratch", "")))

@@ -182,9 +182,7 @@ class Ckan:
         return frozenset(self._ask(words))
 
     def _ask(self, words: str) -> list[str]:
-        request = SearchRequest(
-            plain_query(words), filters={"kind": (DATASET,)}, limit=MOST_HITS
-        )
+        request = SearchRequest(plain_query(words), filters={"kind": (DATASET,)}, limit=MOST_HITS)
         return [hit.iri for hit in self._index.search(request).hits]
 
     def _facets(self, found: Sequence[Row], call: Call) -> dict[str, list[dict[str, Json]]]:
