@@ -109,7 +109,7 @@ def test_an_import_that_is_killed_loses_nothing_and_heals(tmp_path: Path, source
         process = harvest(folder, source)
         if number % 3:  # while it writes or projects; else at any moment, its start too
             wait_for_write(folder, process)
-            moment = chance.uniform(0.0, whole / 2)
+            moment = chance.uniform(0.0, whole / 4)
         else:
             moment = chance.uniform(0.2, whole)
         try:

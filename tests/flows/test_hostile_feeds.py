@@ -121,7 +121,8 @@ def evil(services: Services, tmp_path: Path) -> str:
 def test_a_page_shows_it_as_text(client: FlaskClient, evil: str, page: str) -> None:
     answer = client.get(page.format(key=evil), headers={"Accept": "text/html"})
     assert answer.status_code == 200
-    assert "alert(1)" in answer.text, "the title is shown"
+    unmarked = answer.text.replace("<mark>", "").replace("</mark>", "")
+    assert "alert(1)" in unmarked, "the title is shown"
     assert "\u202e" not in answer.text
     elements = _Elements()
     elements.feed(answer.text)
