@@ -48,7 +48,7 @@ def search_body(
             **{_FACET + name: _facet(name, held, request.facet_size) for name in request.facets},
         },
         "from": page.start if request.limit else 0,
-        "size": request.limit,
+        "size": page.end - page.start,
         "sort": _order(names, request.sort, alike=alike),
         "track_total_hits": True,
         "_source": ["iri", "kind", "key"],
