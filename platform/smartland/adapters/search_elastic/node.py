@@ -18,8 +18,8 @@ class OpenNode(Urllib3HttpNode):
         target: str,
         body: bytes | None = None,
         headers: HttpHeaders | None = None,
-        request_timeout=None,  # noqa: ANN001
-    ) -> Any:  # noqa: ANN401
+        request_timeout=None,  # noqa: ANN001 - the library's type is not public
+    ) -> Any:  # noqa: ANN401 - nor is this one
         """One request; as the base class."""
         sent = HttpHeaders({name: _plain(value) for name, value in (headers or {}).items()})
         answer = super().perform_request(method, target, body, sent, request_timeout)
